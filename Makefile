@@ -1,0 +1,39 @@
+# The verbs of Waypost; each one starts from a fresh clone. What they need: Python 3 with venv, a network to a package index.
+PYTHON3 ?= python3
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help run test chat train eval bench lint lock
+
+help:  ## what can be done here
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
+
+run: .ready-run  ## start the bot and the action server, print the address to open
+	@exec $(PY) -m waypost.ops.run
+
+chat: .ready-run  ## talk to the bot in the terminal
+	@exec $(PY) -m waypost.ops.chat
+
+train: .ready-run  ## train when content or configuration changed
+	@exec $(PY) -m waypost.ops.training
+
+test: .ready-dev  ## every test that needs no service or browser of the machine's own
+	@exec $(PY) -m pytest
+
+lint: .ready-dev  ## style, types, YAML, spelling
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(PY) -m yamllint --strict .
+	@$(PY) -m codespell_lib
+
+eval: .ready-dev  ## write the evaluation report
+	@exec $(PY) -m evals.report
+
+bench: .ready-dev  ## write the benchmark report
+	@exec $(PY) -m bench.report
+
+lock:  ## write the locks of requirements/ anew
+	@for name in run dev uv; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt --quiet; done
+
+.ready-%:
+	@$(PYTHON3) tools/bootstrap.py $*

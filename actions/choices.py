@@ -1,0 +1,52 @@
+"""Yes, no and "the second one": what they mean depends on what was offered last."""
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import answer
+from actions.say import Events, say
+from actions.turn import Turn
+from waypost.content.languages import languages
+
+DIGIT = re.compile(r"\b([1-9])\b")
+
+
+class ActionChoose(Action):
+    """Takes the offered button that a position or a plain yes points at."""
+
+    def name(self) -> str:
+        return "action_choose"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = Turn.of(tracker)
+        chosen = _chosen(turn)
+        if chosen:
+            return answer(dispatcher, replace(turn, need=chosen), chosen)
+        return say(dispatcher, turn, turn.need if turn.need in ("affirm", "deny") else "fallback")
+
+
+def _chosen(turn: Turn) -> str | None:
+    """The need that is meant, or None. A yes only counts when one thing was offered."""
+    needs = [payload.partition(":")[2] for payload in turn.offered if payload.startswith("ask:")]
+    if turn.need == "affirm":
+        return needs[0] if len(needs) == 1 else None
+    position = position_in(turn.text, turn.locale) if turn.need == "choose" else None
+    if position is None:
+        return None
+    return needs[position] if -len(needs) <= position < len(needs) else None
+
+
+def position_in(text: str, locale: str) -> int | None:
+    """0 for the first, 1 for the second, -1 for the last; None when no position is named."""
+    if digit := DIGIT.search(text):
+        return int(digit.group(1)) - 1
+    lower = text.lower()
+    for position, words in languages()[locale].ordinals.items():
+        if any(re.search(rf"(?<!\w){re.escape(word)}", lower) for word in words):
+            return position
+    return None

@@ -1,0 +1,85 @@
+"""Moves between exchange, wallet and networks: the branch is chosen from what was said, or asked for when it is open."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import answer
+from actions.say import Events, say
+from actions.turn import Place, Turn
+from waypost.content.answers import ask
+from waypost.content.catalog import Button
+from waypost.content.facts import facts
+from waypost.content.live import catalog
+from waypost.moves.direction import MOVES, REVERSE, direction, possible_moves, sort_of
+
+OPEN_QUESTIONS = ("clarify.move", "clarify.where_to", "clarify.where_from")
+
+
+class ActionMove(Action):
+    """A move whose direction is said, implied, or the other way round of the last one."""
+
+    def name(self) -> str:
+        return "action_move"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = _with_what_was_said(Turn.of(tracker))
+        places = [SlotSet("source", turn.source and str(turn.source)), SlotSet("target", turn.target and str(turn.target))]
+        return _move(dispatcher, turn) + places
+
+
+def _move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    if turn.need == "reverse":
+        reversed_need = REVERSE.get(turn.last_need or "")
+        return answer(dispatcher, turn, reversed_need) if reversed_need else ask_for_places(dispatcher, turn)
+    named = direction(_sort(turn.source), _sort(turn.target))
+    if turn.need == "refine":
+        return _refined(dispatcher, turn, named)
+    if turn.need in MOVES:
+        return answer(dispatcher, turn, turn.need)
+    return answer(dispatcher, turn, named) if named else ask_for_places(dispatcher, turn)
+
+
+def _refined(dispatcher: CollectingDispatcher, turn: Turn, named: str | None) -> Events:
+    """The last answer once more for what was added; another branch when the places now say so."""
+    if named:
+        return answer(dispatcher, replace(turn, last_key=None), named)
+    if turn.last_need and turn.last_key not in OPEN_QUESTIONS:
+        fresh = replace(turn, last_key=None) if turn.last_need in MOVES else turn
+        return answer(dispatcher, fresh, turn.last_need)
+    return ask_for_places(dispatcher, turn)
+
+
+def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    """The clarifying question: where from, where to, or both; only the buttons that still fit."""
+    source, target = turn.source, turn.target
+    key, value = ("clarify.where_to", source) if source and not target else ("clarify.where_from", target) if target and not source else ("clarify.move", None)
+    fitting = possible_moves(_sort(source), _sort(target))
+    titles = {need: title for title, need in catalog().entry(turn.locale, key).buttons}
+    buttons = [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
+    values = {"place": facts().name(value.kind, value.id)} if value else {}
+    return say(dispatcher, turn, key, buttons=buttons, **values)
+
+
+def _with_what_was_said(turn: Turn) -> Turn:
+    """A place without direction counts as the one that was asked for; places said before stay, while they are being talked about."""
+    continues = turn.need in ("refine",) or turn.last_key in OPEN_QUESTIONS
+    source, target = turn.source, turn.target
+    if not continues:
+        return replace(turn, source=source, target=target)
+    source = source or Place.parse(turn.slots.get("source"))
+    target = target or Place.parse(turn.slots.get("target"))
+    loose = next((place for place in turn.places if place not in (source, target)), None)
+    if loose and turn.last_key == "clarify.where_to":
+        target = target or loose
+    elif loose and not source:
+        source = loose
+    return replace(turn, source=source, target=target)
+
+
+def _sort(place: Place | None) -> str | None:
+    return sort_of(place.kind, place.id) if place else None

@@ -1,0 +1,28 @@
+"""The only mouth: a key of the copy in, one whole reply with its envelope out."""
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn
+from waypost.content.catalog import Button
+from waypost.content.live import catalog
+from waypost.replies import entries_of
+
+Events = list[dict[str, Any]]
+
+
+def say(dispatcher: CollectingDispatcher, turn: Turn, key: str, *, buttons: Sequence[Button] | None = None, again: bool = False,
+        **values: str) -> Events:
+    """Says a key in the turn's locale and returns what the conversation must remember of it."""
+    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, **values)
+    text, envelope = entries_of(reply, extra={"language": turn.foreign} if turn.foreign else None)
+    dispatcher.utter_message(text=text["text"], buttons=text.get("buttons"), json_message=envelope["custom"])
+    return [
+        SlotSet("locale", turn.locale),
+        SlotSet("last_key", key),
+        SlotSet("offered", [button.payload for button in reply.buttons]),
+        SlotSet("misses", turn.misses + 1 if reply.answer in ("clarify", "fallback") else 0),
+    ]

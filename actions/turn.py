@@ -1,0 +1,90 @@
+"""Rasa's tracker in, what an action needs to know of this turn out."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, Sequence
+
+from rasa_sdk import Tracker
+
+from waypost.content.locale import reply_locale
+
+PLACE_KINDS = ("venue", "network")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A venue or network that was named."""
+
+    kind: str
+    id: str
+
+    @classmethod
+    def parse(cls, value: object) -> Place | None:
+        """From a slot value `kind:id`; anything else is None."""
+        kind, _, record = value.partition(":") if isinstance(value, str) else ("", "", "")
+        return cls(kind, record) if kind in PLACE_KINDS and record else None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message and the conversation it stands in."""
+
+    need: str
+    locale: str
+    text: str
+    confidence: float
+    ranking: Sequence[tuple[str, float]]
+    foreign: str | None
+    wish: str | None
+    source: Place | None
+    target: Place | None
+    places: tuple[Place, ...]
+    asset: str | None
+    last_key: str | None
+    last_need: str | None
+    offered: tuple[str, ...]
+    misses: int
+    slots: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Turn:
+        message = tracker.latest_message or {}
+        entities = message.get("entities") or []
+        slots = tracker.slots
+        places = [(Place(item["entity"], item["value"]), item.get("role")) for item in entities if item.get("entity") in PLACE_KINDS]
+        return cls(
+            need=str((message.get("intent") or {}).get("name") or ""),
+            locale=reply_locale(
+                wish=_value(entities, "locale_wish") or slots.get("locale_wish"),
+                message=_value(entities, "locale"),
+                conversation=slots.get("locale"),
+                hint=(message.get("metadata") or {}).get("locale"),
+            ),
+            text=str(message.get("text") or ""),
+            confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+            ranking=[(item["name"], item["confidence"]) for item in message.get("intent_ranking") or []],
+            foreign=_value(entities, "foreign"),
+            wish=_value(entities, "locale_wish"),
+            source=_with_role(places, "from"),
+            target=_with_role(places, "to"),
+            places=tuple(place for place, _ in places),
+            asset=_value(entities, "asset"),
+            last_key=slots.get("last_key"),
+            last_need=slots.get("need"),
+            offered=tuple(slots.get("offered") or ()),
+            misses=int(slots.get("misses") or 0),
+            slots=slots,
+        )
+
+
+def _value(entities: Sequence[Mapping[str, Any]], name: str) -> str | None:
+    return next((str(item["value"]) for item in entities if item.get("entity") == name), None)
+
+
+def _with_role(places: Sequence[tuple[Place, str | None]], role: str) -> Place | None:
+    """The place with a role; an exchange or wallet says more than the network named beside it."""
+    found = [place for place, given in places if given == role]
+    return next((place for place in found if place.kind == "venue"), found[0] if found else None)

@@ -1,0 +1,1 @@
+"""The doors: inbox (the only one), rest. Bytes in, checked messages to the dialogue, whole replies out."""

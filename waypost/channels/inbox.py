@@ -1,0 +1,102 @@
+"""The only door: raw data from outside in, a checked and redacted message out, or a ChannelError with a reason.
+
+Nothing behind this door ever sees a secret, a command to the dialogue engine, or a field that the outside made up.
+"""
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from waypost.content.answers import Press
+from waypost.content.languages import live_languages, live_or_none
+from waypost.errors import ChannelError
+from waypost.safety.redact import redact
+
+LONGEST_BODY = 16 * 1024
+LONGEST_TEXT = 2_000
+SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+PRESS = re.compile(r"(ask|language):([A-Za-z_-]{1,32})")
+NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
+_KEPT_CONTROLS = "\n\t"
+_COMMAND = re.compile(r"^[\s/]+")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message from a person. text: redacted. hint: a live language or None. press: the button, when one was pressed."""
+
+    id: str
+    sender: str
+    text: str
+    hint: str | None
+    press: Press | None
+    secrets: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, body: bytes) -> Incoming:
+        """From the JSON body of a request. Raises ChannelError with status 400 or 413."""
+        if len(body) > LONGEST_BODY:
+            raise ChannelError(413, "body_too_large", f"send at most {LONGEST_BODY} bytes")
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError):
+            raise ChannelError(400, "not_json", "send a JSON object in UTF-8") from None
+        if not isinstance(data, dict):
+            raise ChannelError(400, "not_an_object", 'send a JSON object with "sender" and "message"')
+        metadata = data.get("metadata")
+        if metadata is not None and not isinstance(metadata, dict):
+            raise ChannelError(400, "bad_metadata", '"metadata" must be an object or be left out')
+        hint = live_or_none((metadata or {}).get("locale"))
+        return cls.of(_sender(data.get("sender")), data.get("message"), hint)
+
+    @classmethod
+    def of(cls, sender: str, message: object, hint: str | None) -> Incoming:
+        """From a known sender. Raises ChannelError when the text is missing, empty or too long."""
+        text = _text(message)
+        clean = redact(text)
+        return cls(uuid.uuid4().hex, sender, _harmless(clean.text), hint, press_of(text), clean.kinds)
+
+
+def press_of(text: str) -> Press | None:
+    """The button whose payload this text is, or None. Payloads are a closed list."""
+    match = PRESS.fullmatch(text.strip())
+    if not match:
+        return None
+    press = Press(*match.groups())
+    known = live_languages() if press.verb == "language" else pressable_needs()
+    return press if press.value in known else None
+
+
+def pressable_needs() -> frozenset[str]:
+    """Needs that a button may ask for: every answer of the copy that is a whole answer by itself."""
+    from waypost.content.live import catalog
+
+    keys = catalog().keys(live_languages()[0])
+    return frozenset(key for key in keys if "." not in key) - NOT_PRESSABLE
+
+
+def _sender(value: Any) -> str:
+    if not isinstance(value, str) or not SENDER.fullmatch(value):
+        raise ChannelError(400, "bad_sender", '"sender" must be 1 to 64 characters of A-Z a-z 0-9 _ . : -')
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ChannelError(400, "bad_message", '"message" must be a text')
+    text = "".join(letter for letter in unicodedata.normalize("NFC", value.encode("utf-8", "ignore").decode("utf-8"))
+                   if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cf") or letter == "\u200d").strip()
+    if not text:
+        raise ChannelError(400, "empty_message", '"message" must not be empty')
+    if len(value) > LONGEST_TEXT:
+        raise ChannelError(413, "message_too_long", f'"message" may have at most {LONGEST_TEXT} characters')
+    return text
+
+
+def _harmless(text: str) -> str:
+    """A text that the dialogue engine reads as a text: it takes a leading slash for a command."""
+    return _COMMAND.sub("", text) or "?"

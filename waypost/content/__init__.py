@@ -1,0 +1,1 @@
+"""Languages, facts and copy: YAML in, frozen typed objects out. No Rasa, no network."""

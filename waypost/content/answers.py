@@ -1,0 +1,40 @@
+"""What kind of reply each answer id is, and which buttons exist: the vocabulary that copy, actions and channels share."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SMALLTALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", "switch_language", "out_of_scope"})
+KIND_OF = {"clarify": "clarify", "fallback": "fallback", "safety": "safety", "handoff": "handoff"}
+
+
+def answer_of(key: str) -> str:
+    """Answer id of a copy key: `clarify.move` is one of the texts of the answer `clarify`."""
+    return key.split(".")[0]
+
+
+def kind_of(key: str) -> str:
+    """Kind of a reply as the envelope names it."""
+    answer = answer_of(key)
+    return "smalltalk" if answer in SMALLTALK else KIND_OF.get(answer, "answer")
+
+
+@dataclass(frozen=True)
+class Press:
+    """A pressed button: it asks for an answer (`ask:withdraw`) or sets the language (`language:nl`)."""
+
+    verb: str
+    value: str
+
+    @property
+    def payload(self) -> str:
+        return f"{self.verb}:{self.value}"
+
+
+def ask(need: str) -> str:
+    """Payload of a button that asks for a need."""
+    return Press("ask", need).payload
+
+
+def speak(code: str) -> str:
+    """Payload of a button that sets the language."""
+    return Press("language", code).payload

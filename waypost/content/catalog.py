@@ -1,0 +1,198 @@
+"""locales/<lang>/*.yml in, whole replies out: Markdown with real links, buttons with titles, the links in order.
+
+A key, link, fact or value that is missing raises ContentError when the files are loaded, or at the latest when the reply is
+rendered: it never reaches a person.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping, Sequence
+
+from waypost.content.answers import answer_of, ask, kind_of
+from waypost.content.facts import Facts
+from waypost.content.files import ROOT, read_mapping
+from waypost.errors import ContentError
+
+LINK = re.compile(r"\]\(link:([a-z0-9_]+)\)")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+LOCALES = ROOT / "locales"
+NOTES = "notes"
+WIDGET = "widget"
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a person reads on it and what pressing it sends."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One key of the copy in one language, as written."""
+
+    key: str
+    label: str
+    text: str
+    warning: str
+    again: str
+    buttons: tuple[tuple[str, str], ...]
+    """(own title or "", need) in order."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One whole reply, ready for a channel."""
+
+    key: str
+    answer: str
+    kind: str
+    locale: str
+    text: str
+    buttons: tuple[Button, ...]
+    links: tuple[tuple[str, str], ...]
+    """(title, url) of every link of the text, in order."""
+
+
+class Catalog:
+    """The copy of all live languages."""
+
+    def __init__(self, entries: Mapping[str, Mapping[str, Entry]], notes: Mapping[str, Mapping[str, str]], facts: Facts) -> None:
+        self._entries = entries
+        self._notes = notes
+        self._facts = facts
+
+    @classmethod
+    def load(cls, facts: Facts, locales: Sequence[str], folder: Path = LOCALES) -> Catalog:
+        """Reads and checks every file of the given languages. Raises ContentError with the file's path."""
+        entries = {locale: _read_entries(folder / locale) for locale in locales}
+        notes = {locale: _read_notes(folder / locale / f"{NOTES}.yml") for locale in locales}
+        catalog = cls(entries, notes, facts)
+        catalog._check()
+        return catalog
+
+    def keys(self, locale: str) -> frozenset[str]:
+        return frozenset(self._entries[locale])
+
+    def entry(self, locale: str, key: str) -> Entry:
+        try:
+            return self._entries[locale][key]
+        except KeyError:
+            raise ContentError(f"locales/{locale}: no key {key!r}: write it") from None
+
+    def label(self, locale: str, need: str) -> str:
+        """What a button that leads to this need says."""
+        return self.entry(locale, need).label
+
+    def button(self, locale: str, need: str, title: str = "") -> Button:
+        return Button(title or self.label(locale, need), ask(need))
+
+    def note(self, locale: str, key: str) -> str:
+        return self._notes[locale][key]
+
+    def render(self, locale: str, key: str, *, again: bool = False, buttons: Sequence[Button] | None = None, **values: str) -> Reply:
+        """The reply for a key. again: the shorter text for a question asked twice. buttons: in place of the written ones."""
+        entry = self.entry(locale, key)
+        paragraphs = [entry.again] if again and entry.again else [entry.text, _warned(entry.warning)]
+        markdown = self._fill("\n\n".join(part for part in paragraphs if part), locale, values)
+        text, links = self._with_links(markdown, locale)
+        if any(self._facts.link(link_id).language != locale for link_id in LINK.findall(markdown)):
+            text += "\n\n" + self.note(locale, "linked_pages")
+        own = tuple(self.button(locale, need, title) for title, need in entry.buttons)
+        return Reply(key, answer_of(key), kind_of(key), locale, text, own if buttons is None else tuple(buttons), links)
+
+    def _fill(self, markdown: str, locale: str, values: Mapping[str, str]) -> str:
+        def value_of(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if name.startswith("fact:"):
+                return self._facts.quote(name[5:], locale)
+            if name.startswith("url:"):
+                return self._facts.link(name[4:]).url
+            if name not in values:
+                raise ContentError(f"locales/{locale}: the value {{{name}}} was not given")
+            return escape(values[name])
+
+        return PLACEHOLDER.sub(value_of, markdown)
+
+    def _with_links(self, markdown: str, locale: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        found = [self._facts.link(link_id) for link_id in LINK.findall(markdown)]
+        text = LINK.sub(lambda match: f"]({self._facts.link(match.group(1)).url})", markdown)
+        return text, tuple((link.title[locale], link.url) for link in found)
+
+    def _check(self) -> None:
+        """Every link, fact and button of every key resolves."""
+        for locale, entries in self._entries.items():
+            for key, entry in entries.items():
+                for name in placeholders(entry):
+                    if name.startswith("fact:"):
+                        self._facts.quote(name[5:], locale)
+                    elif name.startswith("url:"):
+                        self._facts.link(name[4:])
+                for link_id in link_ids(entry):
+                    if locale not in self._facts.link(link_id).title:
+                        raise ContentError(f"facts/links.yml: {link_id}: no title in {locale}")
+                for _, need in entry.buttons:
+                    if need not in entries:
+                        raise ContentError(f"locales/{locale}: {key}: the button {need!r} leads to no answer")
+
+
+def link_ids(entry: Entry) -> tuple[str, ...]:
+    """Ids of the links of a key's text and warning, in order."""
+    return tuple(LINK.findall(entry.text + "\n" + entry.warning))
+
+
+def placeholders(entry: Entry) -> frozenset[str]:
+    """Names in braces in any of a key's texts."""
+    return frozenset(PLACEHOLDER.findall("\n".join((entry.text, entry.warning, entry.again))))
+
+
+def escape(value: str) -> str:
+    """A value from outside as plain text inside Markdown: it can neither format nor link."""
+    return re.sub(r"([\\`*_\[\]()<>#|!])", r"\\\1", value)
+
+
+def _warned(warning: str) -> str:
+    return f"> ⚠️ {warning}" if warning else ""
+
+
+def _read_entries(folder: Path) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.yml")):
+        if path.stem in (NOTES, WIDGET):
+            continue
+        for key, record in read_mapping(path).items():
+            if key in entries:
+                raise ContentError(f"{path}: the key {key!r} stands in another file too")
+            entries[key] = _parse_entry(path, key, record)
+    if not entries:
+        raise ContentError(f"{folder}: no copy here: a live language needs its files")
+    return entries
+
+
+def _parse_entry(path: Path, key: str, record: Any) -> Entry:
+    if not isinstance(record, dict):
+        raise ContentError(f"{path}: {key}: must be a record with label, text and buttons")
+    unknown = set(record) - {"label", "text", "warning", "again", "buttons"}
+    missing = {"label", "text", "buttons"} - set(record)
+    if unknown or missing:
+        raise ContentError(f"{path}: {key}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+    fields = {name: " ".join(str(record.get(name, "")).split()) if name == "warning" else str(record.get(name, "")).strip()
+              for name in ("label", "text", "warning", "again")}
+    if not fields["text"] or not fields["label"]:
+        raise ContentError(f"{path}: {key}: label and text must not be empty")
+    return Entry(key=key, buttons=tuple(_parse_button(path, key, item) for item in record["buttons"]), **fields)
+
+
+def _parse_button(path: Path, key: str, item: Any) -> tuple[str, str]:
+    if isinstance(item, str):
+        return "", item
+    if isinstance(item, dict) and set(item) == {"title", "need"}:
+        return str(item["title"]), str(item["need"])
+    raise ContentError(f"{path}: {key}: a button is a need, or a record of title and need, not {item!r}")
+
+
+def _read_notes(path: Path) -> dict[str, str]:
+    return {key: str(record["text"]).strip() for key, record in read_mapping(path).items()}

@@ -1,0 +1,65 @@
+"""languages.yml in, the list of languages out."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping
+
+from waypost.content.files import ROOT, read_mapping
+from waypost.errors import ContentError
+
+DEFAULT_LOCALE = "en"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: BCP 47 code, own name, and how it is read and detected."""
+
+    code: str
+    name: str
+    english_name: str
+    script: str
+    direction: str
+    spacy: str
+    profile: str
+    live: bool
+    aliases: Mapping[str, tuple[str, ...]]
+    """Names of this language as people say them, by the language they say it in."""
+    roles: Mapping[str, tuple[str, ...]]
+    """Words of direction: from, to, at, network (words that make a name a network), place_endings."""
+    ordinals: Mapping[int, tuple[str, ...]]
+    """Beginnings of the words for first (0), second (1), ..., last (-1)."""
+
+    @classmethod
+    def parse(cls, code: str, record: Mapping[str, Any]) -> Language:
+        try:
+            return cls(
+                code=code,
+                live={"live": True, "draft": False}[record["status"]],
+                aliases={key: tuple(words) for key, words in record["aliases"].items()},
+                roles={key: tuple(words) for key, words in record["roles"].items()},
+                ordinals={int(key): tuple(words) for key, words in record["ordinals"].items()},
+                **{key: str(record[key]) for key in ("name", "english_name", "script", "direction", "spacy", "profile")},
+            )
+        except KeyError as error:
+            raise ContentError(f"languages.yml: {code}: missing or unknown {error}") from error
+
+
+@lru_cache(maxsize=None)
+def languages(path: Path = ROOT / "languages.yml") -> Mapping[str, Language]:
+    """Every language of the file by its code, in the file's order (the order of the language menu)."""
+    return {code: Language.parse(code, record) for code, record in read_mapping(path).items()}
+
+
+def live_languages() -> tuple[str, ...]:
+    """Codes of the languages that are answered."""
+    return tuple(code for code, language in languages().items() if language.live)
+
+
+def live_or_none(code: object) -> str | None:
+    """The live language that a BCP 47 tag asks for (`nl-BE` -> `nl`), or None."""
+    if not isinstance(code, str):
+        return None
+    base = code.strip().replace("_", "-").split("-")[0].lower()
+    return base if base in live_languages() else None

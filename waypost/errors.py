@@ -1,0 +1,32 @@
+"""The one error tree; every message says what to do.
+
+BotError
+ +-- ContentError    a file of locales/, facts/, data/ or languages.yml is wrong
+ +-- ChannelError    a message from outside is refused (status, reason)
+ +-- SettingsError   an environment variable has a value that cannot be used
+"""
+
+
+class BotError(Exception):
+    """Root of all errors of our own."""
+
+
+class ContentError(BotError):
+    """A content file is wrong; the message begins with its path."""
+
+
+class SettingsError(BotError):
+    """An environment variable has a value that cannot be used."""
+
+
+class ChannelError(BotError):
+    """A message from outside is refused.
+
+    status: HTTP status to answer with. reason: short code for programs, hint: what the sender should change.
+    """
+
+    def __init__(self, status: int, reason: str, hint: str) -> None:
+        super().__init__(f"{reason}: {hint}")
+        self.status = status
+        self.reason = reason
+        self.hint = hint

@@ -1,0 +1,1 @@
+"""The move adviser: what to move, from where, to where. Pure."""

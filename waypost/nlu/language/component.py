@@ -1,0 +1,88 @@
+"""Graph components: the language a message is written in, and the language it is answered in."""
+from __future__ import annotations
+
+from typing import Any, List
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from waypost.content.languages import languages
+from waypost.nlu.component import OPINION, READING, Component
+from waypost.nlu.language.detector import Detector
+from waypost.content.locale import reply_locale
+from waypost.nlu.training import texts_by_language
+
+FILE = "languages.npz"
+EXTRACTOR = "waypost"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class LanguageIdentifier(Component):
+    """Notes on the message which language it is surely written in."""
+
+    detector: Detector
+
+    def train(self, training_data: TrainingData) -> Resource:
+        known = languages()
+        self.detector = Detector.train(
+            texts_by_language(training_data),
+            {code: language.script for code, language in known.items()},
+            {code: language.profile for code, language in known.items()},
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self.detector.save(folder / FILE)
+        return self._resource
+
+    @classmethod
+    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
+             **kwargs: Any) -> LanguageIdentifier:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component.detector = Detector.load(folder / FILE)
+        return component
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
+        current = tracker.get_slot("locale") if tracker else None
+        for message in messages:
+            hint = (message.get("metadata") or {}).get("locale")
+            message.set(OPINION, self.detector.opinion(message.get("text") or "", current or hint))
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ReplyLanguage(Component):
+    """Decides the language of the reply and says so as the entities `locale`, `locale_wish` and `foreign`, which fill the slots."""
+
+    def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
+        for message in messages:
+            opinion = message.get(OPINION)
+            wish = _wished(message)
+            foreign = opinion.foreign if opinion and not wish else None
+            slot = tracker.get_slot if tracker else (lambda name: None)
+            locale = reply_locale(
+                wish=wish or slot("locale_wish"),
+                message=opinion.language if opinion else None,
+                conversation=None if foreign else slot("locale"),
+                hint=None if foreign else (message.get("metadata") or {}).get("locale"),
+            )
+            found = [("locale", locale), *([("locale_wish", wish)] if wish else []), *([("foreign", foreign)] if foreign else [])]
+            entities = [{"entity": entity, "value": value, "extractor": EXTRACTOR} for entity, value in found]
+            message.set("entities", [*(message.get("entities") or []), *entities], add_to_output=True)
+        return messages
+
+
+def _wished(message: Message) -> str | None:
+    """The language that a message asks to go on in: its need is switch_language and it names one."""
+    intent = (message.get("intent") or {}).get("name")
+    if intent != "switch_language":
+        return None
+    names = [name.id for name in message.get(READING).names if name.kind == "language"]
+    return names[-1] if names else None

@@ -1,0 +1,188 @@
+"""Words of a message in, the language it is surely written in out; nothing when not sure.
+
+Deterministic and thread-safe. A language is named only when its score beats the second best, and the language of the
+conversation so far, by a margin that shrinks with the length of the message: a false switch of language costs the person
+more than a missed one.
+"""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Mapping, Sequence
+
+import numpy as np
+
+from waypost.nlu.language import model
+from waypost.nlu.language.cleaning import language_words, script_of
+from waypost.nlu.language.translit import HABITS, transliterate
+
+MARGINS = (2.0, 1.5, 1.0)
+"""Natural-log margin for 1-2, 3-6 and more words."""
+BACKGROUND_HANDICAP = 3.0
+WORD_CLIP = 9.0
+WORD_WEIGHT = 0.6
+KNOWN_WEIGHT = 0.8
+KNOWN_CLIP = 4.0
+TRANSLITERATED = "ru-Latn"
+CYRILLIC_HINTS = {"ru": ("ыэё", 4.0), "uk": ("іїєґ", 4.0), "bg": ("ъ", 1.0)}
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the detector makes of one message. language: a live code, or None when not sure. foreign: a language we do not answer in,
+    when that is sure. words: how many words could tell anything."""
+
+    language: str | None
+    foreign: str | None
+    words: int
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Log-probabilities of one script: a row per trigram, a column per language."""
+
+    labels: tuple[str, ...]
+    rows: Mapping[str, np.ndarray]
+    unseen: np.ndarray
+    known: Mapping[str, np.ndarray]
+    """How much a word that people here use speaks for each language."""
+
+
+class Detector:
+    """Trained from the live languages' messages; see `train` and `save`."""
+
+    def __init__(self, tables: Mapping[str, _Table], live: Sequence[str], neutral: frozenset[str]) -> None:
+        self._tables = tables
+        self._live = tuple(live)
+        self._neutral = neutral
+
+    def opinion(self, text: str, current: str | None = None) -> Opinion:
+        """The language of a message, given the conversation's language so far."""
+        words = language_words(text, self._neutral)
+        table = self._tables.get(script_of(words))
+        if table is None or not words:
+            return Opinion(None, None, len(words), {})
+        scores = self._scores(words, table)
+        return _decide(scores, current, len(words), self._live)
+
+    def _scores(self, words: Sequence[str], table: _Table) -> dict[str, float]:
+        total = np.zeros(len(table.labels))
+        for word in words:
+            padded = f" {word} "
+            grams = [table.rows.get(padded[i : i + 3], table.unseen) for i in range(len(padded) - 2)]
+            letters = np.sum(grams, axis=0)
+            total += WORD_WEIGHT * np.maximum(letters - letters.max(), -WORD_CLIP)
+            if word in table.known:
+                total += KNOWN_WEIGHT * table.known[word]
+        scores = dict(zip(table.labels, total.tolist(), strict=True))
+        joined = "".join(words)
+        for label, (letters_of, bonus) in CYRILLIC_HINTS.items():
+            if label in scores and any(letter in joined for letter in letters_of):
+                scores[label] += bonus
+        return scores
+
+    # -- training and storage ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def train(cls, messages: Mapping[str, Sequence[str]], scripts: Mapping[str, str], profiles: Mapping[str, str]) -> Detector:
+        """messages: texts by live language; scripts and profiles: of languages.yml, by the same codes."""
+        neutral = shared_words(messages)
+        texts = {code: [word for text in lines for word in language_words(text, neutral)] for code, lines in messages.items()}
+        tables = {}
+        for script in ("Latin", "Cyrillic"):
+            corpora = {code: words for code, words in texts.items() if scripts[code] == script}
+            if script == "Latin" and "ru" in texts:
+                corpora[TRANSLITERATED] = [transliterate(word, i % len(HABITS)) for i, word in enumerate(texts["ru"])]
+            tables[script] = _train_script(script, corpora, profiles)
+        return cls(tables, tuple(messages), neutral)
+
+    def save(self, path: Path) -> None:
+        """One compressed file, readable without unpickling code."""
+        arrays: dict[str, np.ndarray] = {"live": np.array(self._live), "neutral": np.array(sorted(self._neutral))}
+        for script, table in self._tables.items():
+            arrays[f"{script}.labels"] = np.array(table.labels)
+            arrays[f"{script}.grams"] = np.array(list(table.rows))
+            arrays[f"{script}.rows"] = np.array(list(table.rows.values()), dtype=np.float32)
+            arrays[f"{script}.unseen"] = table.unseen.astype(np.float32)
+            arrays[f"{script}.words"] = np.array(list(table.known))
+            arrays[f"{script}.known"] = np.array(list(table.known.values()), dtype=np.float32)
+        np.savez_compressed(path, **arrays)
+
+    @classmethod
+    def load(cls, path: Path) -> Detector:
+        with np.load(path, allow_pickle=False) as arrays:
+            tables: dict[str, _Table] = {}
+            for script in ("Latin", "Cyrillic"):
+                rows = dict(zip(arrays[f"{script}.grams"].tolist(), arrays[f"{script}.rows"], strict=True))
+                known = dict(zip(arrays[f"{script}.words"].tolist(), arrays[f"{script}.known"], strict=True))
+                tables[script] = _Table(tuple(arrays[f"{script}.labels"].tolist()), rows, arrays[f"{script}.unseen"], known)
+            return cls(tables, tuple(arrays["live"].tolist()), frozenset(arrays["neutral"].tolist()))
+
+
+def _decide(scores: Mapping[str, float], current: str | None, words: int, live: Sequence[str]) -> Opinion:
+    """The margin rule over the scores of one message."""
+    by_language: dict[str, float] = {}
+    for label, score in scores.items():
+        code = "ru" if label == TRANSLITERATED else label
+        handicap = 0.0 if code in live else BACKGROUND_HANDICAP
+        by_language[code] = max(by_language.get(code, -np.inf), score - handicap)
+    ranked = sorted(by_language.items(), key=lambda item: (-item[1], item[0]))
+    best, best_score = ranked[0]
+    rivals = [score for _, score in ranked[1:2]]
+    if current in by_language and current != best:
+        rivals.append(by_language[current])
+    margin = MARGINS[0] if words <= 2 else MARGINS[1] if words <= 6 else MARGINS[2]
+    sure = all(best_score - rival > margin for rival in rivals)
+    if best in live:
+        return Opinion(best if sure else None, None, words, by_language)
+    return Opinion(None, best if sure and words >= 3 else None, words, by_language)
+
+
+def shared_words(messages: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Words that people of most languages use alike (names, product words): they say nothing about the language."""
+    shares: dict[str, Counter[str]] = {}
+    for code, lines in messages.items():
+        counts = Counter(word for text in lines for word in set(language_words(text)))
+        shares[code] = Counter({word: count / max(len(lines), 1) for word, count in counts.items() if count >= 2})
+    most = max(len(messages) - 1, 2)
+    found = set()
+    for word in set().union(*shares.values()):
+        rates = sorted((share[word] for share in shares.values()), reverse=True)
+        if len(rates) >= most and rates[most - 1] > 0 and rates[most - 1] >= rates[0] / 8:
+            found.add(word)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def _profile(code: str) -> Counter[str]:
+    return model.profile_counts(code)
+
+
+def _train_script(script: str, corpora: Mapping[str, Sequence[str]], profiles: Mapping[str, str]) -> _Table:
+    background = [code for code in model.BACKGROUND[script] if code not in corpora]
+    labels = (*corpora, *background)
+    sources: list[list[model.Counts]] = []
+    for code, words in corpora.items():
+        own: list[model.Counts] = [model.text_counts(words)]
+        sources.append(own if code == TRANSLITERATED else [*own, _profile(profiles[code])])
+    sources.extend([_profile(code)] for code in background)
+    grams = sorted({gram for group in sources for counts in group for gram in counts if len(gram) == 3 and model.in_script(gram, script)})
+    columns = np.stack([model.trigram_logs(grams, group) for group in sources], axis=1)
+    unseen = np.full(len(labels), np.log(model.FLOOR * 10))
+    return _Table(labels, dict(zip(grams, columns, strict=True)), unseen, _known_words(corpora, len(labels)))
+
+
+def _known_words(corpora: Mapping[str, Sequence[str]], width: int) -> dict[str, np.ndarray]:
+    """How much a word that people here use speaks for each language; background languages count as never using it."""
+    counts = {code: Counter(words) for code, words in corpora.items()}
+    totals = np.array([max(sum(count.values()), 1) for count in counts.values()], dtype=float)
+    found = {}
+    for word in {word for count in counts.values() for word, times in count.items() if times >= 2}:
+        rates = np.array([count[word] for count in counts.values()]) / totals + 2e-6
+        row = np.full(width, -1.5)
+        row[: len(counts)] = np.maximum(np.log(rates / rates.max()), -KNOWN_CLIP)
+        found[word] = row
+    return found

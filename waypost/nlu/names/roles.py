@@ -1,0 +1,110 @@
+"""Names of a message in, the same names with roles out: from, to or at.
+
+The words that carry direction stand in languages.yml (`roles`); arrows mean the same everywhere.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Sequence
+
+from waypost.content.facts import facts
+from waypost.content.languages import languages
+from waypost.nlu.names.gazetteer import Name
+from waypost.nlu.tokenizing import Word
+
+ARROW = re.compile(r"^(?:[-=–—]*>{1,2}|→|⇒|⟶|➡)$")
+STOP = frozenset(".;?!,:()")
+REACH = 4
+PLACES = ("venue", "network")
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    """Words that make the name after them a source, a target or a place; and endings that mark a place (Russian prepositional)."""
+
+    source: frozenset[str]
+    target: frozenset[str]
+    place: frozenset[str]
+    place_endings: tuple[str, ...]
+    network: frozenset[str]
+
+    def role(self, word: str) -> str | None:
+        if word in self.source:
+            return "from"
+        if word in self.target:
+            return "to"
+        return "at" if word in self.place else None
+
+
+@lru_cache(maxsize=None)
+def role_words(language: str | None) -> RoleWords:
+    """Of one language and English; of all languages when the language is not known."""
+    chosen = [record for code, record in languages().items() if language is None or code in ("en", language)]
+
+    def merged(field: str) -> frozenset[str]:
+        return frozenset(word for record in chosen for word in record.roles.get(field, ()))
+
+    endings = tuple(ending for record in chosen for ending in record.roles.get("place_endings", ()))
+    return RoleWords(merged("from"), merged("to"), merged("at"), endings, merged("network"))
+
+
+def with_roles(names: Sequence[Name], words: Sequence[Word], language: str | None) -> list[Name]:
+    """The same names with roles; weak ones without a role word or a word like "network" beside them are dropped."""
+    vocabulary = role_words(language)
+    taken = {position for name in names for position in range(name.first, name.last + 1)}
+    given = [name.with_role(_role(name, words, vocabulary, taken)) for name in names]
+    kept = [name for name in given if not name.weak or name.role or _beside_network(name, words, vocabulary)]
+    return _completed(_as_places(kept))
+
+
+def _role(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken: set[int]) -> str | None:
+    if name.kind not in (*PLACES, "asset"):
+        return None
+    reach = REACH if name.kind in PLACES else 1
+    for at in range(name.first - 1, max(name.first - 1 - reach, -1), -1):
+        lower = words[at].lower
+        if ARROW.match(lower):
+            return "to"
+        if lower in STOP or (at in taken and name.kind in PLACES):
+            break
+        role = vocabulary.role(lower)
+        if role == "to" and vocabulary.place_endings and words[name.last].lower.endswith(vocabulary.place_endings):
+            return "at"
+        if role:
+            return role
+    after = words[name.last + 1].lower if name.last + 1 < len(words) else ""
+    return "from" if ARROW.match(after) or (name.kind in PLACES and vocabulary.role(after) == "to") else None
+
+
+def _beside_network(name: Name, words: Sequence[Word], vocabulary: RoleWords) -> bool:
+    beside = {words[at].lower for at in (name.first - 1, name.last + 1) if 0 <= at < len(words)}
+    return bool(beside & vocabulary.network)
+
+
+def _as_places(names: Sequence[Name]) -> list[Name]:
+    """A native coin after from/to stands for its network ("from eth to bsc"), unless the network itself is named beside it."""
+    natives = {record["native"]: network for network, record in facts().records["network"].items()
+               if record.get("evm") and record.get("native") and record.get("kind") == "mainnet" and network not in ("opbnb",)}
+    natives.update({"ETH": "ethereum", "BNB": "bsc"})
+    result = []
+    for position, name in enumerate(names):
+        network = natives.get(name.id) if name.kind == "asset" and name.role in ("from", "to") else None
+        following = names[position + 1] if position + 1 < len(names) else None
+        beside_a_place = following is not None and following.kind in PLACES and following.role == name.role
+        if network and name.role and not beside_a_place:
+            result.append(Name("network", network, name.first, name.last, name.weak, name.role))
+        else:
+            result.append(name.with_role(None) if name.kind == "asset" else name)
+    return result
+
+
+def _completed(names: Sequence[Name]) -> list[Name]:
+    """With two places of which one has a direction, the other has the opposite one."""
+    places = [name for name in names if name.kind in PLACES]
+    if len(places) != 2 or len({place.role for place in places} & {"from", "to"}) != 1:
+        return list(names)
+    directed = next(place for place in places if place.role in ("from", "to"))
+    opposite = "to" if directed.role == "from" else "from"
+    return [name.with_role(opposite) if name in places and name is not directed and name.role is None else name for name in names]

@@ -1,0 +1,1 @@
+"""Which need a message expresses, with a calibrated probability for each."""

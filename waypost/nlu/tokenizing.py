@@ -1,0 +1,40 @@
+"""Text and a language in, words with places out: one blank spaCy pipeline a language, made on first use."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.util import compile_infix_regex
+
+from waypost.content.languages import languages
+
+# Arrows, slashes and the like join names that people write without blanks: "eth->bsc", "bnb/usdt".
+_JOINTS = (r"[-=–—]+>|>{1,2}|→|⇒|⟶|➡|/|\+|\||\.{2,}|(?<=[^\W\d_])[:;,!?](?=\w)",)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A token as typed, lower-cased, with its place in the text."""
+
+    text: str
+    lower: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def words_of(text: str, language: str | None) -> tuple[Word, ...]:
+    """The tokens of a text in a language; unknown languages are read as English."""
+    pipeline = _pipeline(language if language in languages() else "en")
+    return tuple(Word(token.text, token.lower_.replace("ё", "е"), token.idx) for token in pipeline.make_doc(text) if not token.is_space)
+
+
+@lru_cache(maxsize=None)
+def _pipeline(language: str | None) -> Pipeline:
+    pipeline = spacy.blank(languages()[language or "en"].spacy)
+    pipeline.tokenizer.infix_finditer = compile_infix_regex([*(pipeline.Defaults.infixes or ()), *_JOINTS]).finditer
+    return pipeline

@@ -1,0 +1,30 @@
+"""Rasa's training data in, our view of it out: texts by language, each block's metadata naming its language."""
+from __future__ import annotations
+
+from typing import Iterator
+
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from waypost.content.languages import DEFAULT_LOCALE
+
+
+def language_of(message: Message) -> str:
+    """The language that a training message's block names (`metadata: {language: nl}`)."""
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("intent") or {}).get("language") or (metadata.get("example") or {}).get("language") or DEFAULT_LOCALE)
+
+
+def labelled(data: TrainingData) -> Iterator[tuple[str, str, str]]:
+    """(text, language, need) of every training message."""
+    for message in data.intent_examples:
+        text = message.get("text")
+        if text:
+            yield text, language_of(message), message.get("intent")
+
+
+def texts_by_language(data: TrainingData) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for text, language, _ in labelled(data):
+        texts.setdefault(language, []).append(text)
+    return texts

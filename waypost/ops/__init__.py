@@ -1,0 +1,1 @@
+"""How Waypost runs: settings, logging, training, the two processes and their supervisor, health."""

@@ -1,0 +1,1 @@
+"""What must not be kept or sent on: secrets in text. Pure."""

@@ -1,0 +1,108 @@
+"""Text in, the same text without wallet secrets out, and which kinds were found.
+
+A recovery phrase is 12 successive words of which at least 11 stand in one BIP-39 list, or 8 in a row that all do; the checksum is no gate
+(one typo fails it). A 64-digit hex number is a transaction hash when it stands in a link or beside words that say so, else it may be a key.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mnemonic import Mnemonic
+
+WINDOW, ENOUGH, RUN = 12, 11, 8
+MARK = "[removed]"
+_WORD = re.compile(r"[^\W\d_]+")
+_HEX_KEY = re.compile(r"(?<![0-9a-zA-Z])(?P<prefix>0x)?[0-9a-fA-F]{64}(?![0-9a-zA-Z])")
+_LINK = re.compile(r"https?://\S+|\b[\w-]+scan\.\w+/\S+", re.IGNORECASE)
+_KEY_WORDS = re.compile(
+    r"private|privé|prive|secret|geheim|sleutel|\bkeys?\b|приват|закрыт|секрет|ключ|kunci|rahsia|peribadi|persendirian|seed|wallet key", re.IGNORECASE)
+_HASH_WORDS = re.compile(r"\btx|hash|transac|transak|транзак|хэш|хеш|\bтх", re.IGNORECASE)
+_EXTENDED_KEY = re.compile(r"\b[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,112}\b")
+_WIF = re.compile(r"\b[5KL][1-9A-HJ-NP-Za-km-z]{50,51}\b")
+_KEYSTORE = re.compile(r"\{[^{}]*\"?crypto\"?\s*:.*?(?:\"mac\"|ciphertext).*\}", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """text: without the secrets. kinds: what was removed, empty when nothing was."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+
+def redact(text: str) -> Redacted:
+    """Removes recovery phrases, private keys, extended keys, WIF keys and keystore files."""
+    kinds: list[str] = []
+    for kind, remove in (("keystore", _without_keystore), ("recovery_phrase", _without_phrase), ("private_key", _without_keys)):
+        cleaned = remove(text)
+        if cleaned != text:
+            kinds.append(kind)
+            text = cleaned
+    return Redacted(text, tuple(kinds))
+
+
+@lru_cache(maxsize=1)
+def _lists() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(_folded(word) for word in Mnemonic(name).wordlist) for name in Mnemonic.list_languages())
+
+
+@lru_cache(maxsize=1)
+def _any_list() -> frozenset[str]:
+    return frozenset().union(*_lists())
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKD", word.lower())
+
+
+def _without_phrase(text: str) -> str:
+    found = [(match.start(), match.end(), _folded(match.group())) for match in _WORD.finditer(text)]
+    known = _any_list()
+    if sum(word in known for _, _, word in found) < RUN:
+        return text
+    spans = [span for words in _lists() if (span := _phrase_span([word if word in words else "" for _, _, word in found]))]
+    if not spans:
+        return text
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    return text[: found[first][0]] + MARK + text[found[last][1] :]
+
+
+def _phrase_span(hits: list[str]) -> tuple[int, int] | None:
+    """First and last word of everything that looks like a phrase; None when nothing does. hits: the word, or "" when it is in no list.
+
+    A real phrase hardly ever repeats a word; honest sentences do ("right network right address right coin").
+    """
+    marked = [False] * len(hits)
+    for size, enough in ((RUN, RUN), (WINDOW, ENOUGH)):
+        for start in range(len(hits) - size + 1):
+            words = [word for word in hits[start : start + size] if word]
+            if len(words) >= enough and len(set(words)) >= enough - 1:
+                marked[start : start + size] = [True] * size
+    if not any(marked):
+        return None
+    first, last = marked.index(True), len(marked) - 1 - marked[::-1].index(True)
+    while first > 0 and hits[first - 1]:
+        first -= 1
+    while last < len(hits) - 1 and hits[last + 1]:
+        last += 1
+    return first, last
+
+
+def _without_keys(text: str) -> str:
+    links = [match.span() for match in _LINK.finditer(text)]
+    suspicious, harmless = bool(_KEY_WORDS.search(text)), bool(_HASH_WORDS.search(text))
+
+    def replaced(match: re.Match[str]) -> str:
+        in_link = any(start <= match.start() < end for start, end in links)
+        is_key = not in_link and (suspicious or not (match.group("prefix") or harmless))
+        return MARK if is_key else match.group()
+
+    text = _HEX_KEY.sub(replaced, text)
+    return _WIF.sub(MARK, _EXTENDED_KEY.sub(MARK, text))
+
+
+def _without_keystore(text: str) -> str:
+    return _KEYSTORE.sub(MARK, text) if "crypto" in text.lower() else text
