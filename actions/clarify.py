@@ -30,4 +30,5 @@ class ActionNotUnderstood(Action):
             likely = [*likely[: AT_MOST - 1], "handoff"]
         if [need for need in likely if need != "handoff"]:
             return say(dispatcher, turn, "clarify.did_you_mean", buttons=[copy.button(turn.locale, need) for need in likely])
-        return say(dispatcher, turn, "fallback")
+        likeliest = next((need for need, _ in turn.ranking if need != "nlu_fallback"), "")
+        return say(dispatcher, turn, "out_of_scope" if likeliest == "out_of_scope" else "fallback")

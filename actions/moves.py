@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Callable
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -66,19 +66,23 @@ def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 
 def _with_what_was_said(turn: Turn) -> Turn:
-    """A place without direction counts as the one that was asked for; places said before stay, while they are being talked about."""
-    continues = turn.need in ("refine",) or turn.last_key in OPEN_QUESTIONS
-    source, target = turn.source, turn.target
+    """Places said before stay while they are talked about; a place without direction counts as the one that was asked for."""
+    continues = turn.need == "refine" or turn.last_key in OPEN_QUESTIONS
     if not continues:
-        return replace(turn, source=source, target=target)
-    source = source or Place.parse(turn.slots.get("source"))
-    target = target or Place.parse(turn.slots.get("target"))
-    loose = next((place for place in turn.places if place not in (source, target)), None)
-    if loose and turn.last_key == "clarify.where_to":
-        target = target or loose
-    elif loose and not source:
-        source = loose
+        return turn
+    source = turn.source or Place.parse(turn.slots.get("source"))
+    target = turn.target or Place.parse(turn.slots.get("target"))
+    loose = [place for place in turn.places if place not in (source, target)]
+    if turn.last_key == "clarify.where_to" or (source and not target):
+        target = target or _fitting(loose, lambda place: direction(_sort(source), _sort(place)))
+    else:
+        source = source or _fitting(loose, lambda place: direction(_sort(place), _sort(target)))
     return replace(turn, source=source, target=target)
+
+
+def _fitting(places: list[Place], move: Callable[[Place], str | None]) -> Place | None:
+    """The place that makes a move of ours, else the first one."""
+    return next((place for place in places if move(place)), places[0] if places else None)
 
 
 def _sort(place: Place | None) -> str | None:

@@ -27,7 +27,10 @@ class Language:
     aliases: Mapping[str, tuple[str, ...]]
     """Names of this language as people say them, by the language they say it in."""
     roles: Mapping[str, tuple[str, ...]]
-    """Words of direction: from, to, at, network (words that make a name a network), place_endings."""
+    """Words of direction: from, to, at, network (words that make a name a network), place_endings, have and want (what is on a place
+    one has is there now, on a place one wants is not there yet), ambiguous (words that mean both `to` and `at`)."""
+    please: tuple[str, ...]
+    """Words that make the name of a language beside them a wish."""
     ordinals: Mapping[int, tuple[str, ...]]
     """Beginnings of the words for first (0), second (1), ..., last (-1)."""
 
@@ -38,6 +41,7 @@ class Language:
                 code=code,
                 live={"live": True, "draft": False}[record["status"]],
                 aliases={key: tuple(words) for key, words in record["aliases"].items()},
+                please=tuple(record["please"]),
                 roles={key: tuple(words) for key, words in record["roles"].items()},
                 ordinals={int(key): tuple(words) for key, words in record["ordinals"].items()},
                 **{key: str(record[key]) for key in ("name", "english_name", "script", "direction", "spacy", "profile")},

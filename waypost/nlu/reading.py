@@ -1,6 +1,7 @@
 """Text and its language in, its words and names out: what every later step works on."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Iterable, Mapping
@@ -10,6 +11,7 @@ from waypost.nlu.names.roles import with_roles
 from waypost.nlu.needs.features import features
 from waypost.nlu.tokenizing import Word, words_of
 
+_WORD = re.compile(r"[^\W\d_]+")
 COMMON_FROM = 6
 """A word that people of one language wrote this often is never a mistyped name."""
 
@@ -36,7 +38,7 @@ def read(text: str, language: str | None, common: frozenset[str] = frozenset()) 
 def common_words(messages: Mapping[str, Iterable[str]]) -> frozenset[str]:
     """Everyday words of the training messages, by language."""
     common: set[str] = set()
-    for language, texts in messages.items():
-        counts = Counter(word for text in texts for word in {word.lower for word in words_of(text, language)})
+    for texts in messages.values():
+        counts = Counter(word for text in texts for word in set(_WORD.findall(text.lower().replace("ё", "е"))))
         common.update(word for word, times in counts.items() if times >= COMMON_FROM)
     return frozenset(common)

@@ -11,10 +11,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from waypost.content.languages import languages
+from waypost.content.languages import languages, live_or_none
+from waypost.content.locale import reply_locale
 from waypost.nlu.component import OPINION, READING, Component
 from waypost.nlu.language.detector import Detector
-from waypost.content.locale import reply_locale
+from waypost.nlu.language.wish import wished_language
 from waypost.nlu.training import texts_by_language
 
 FILE = "languages.npz"
@@ -64,14 +65,17 @@ class ReplyLanguage(Component):
     def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
         for message in messages:
             opinion = message.get(OPINION)
-            wish = _wished(message)
-            foreign = opinion.foreign if opinion and not wish else None
+            asked = _wished(message, opinion.language if opinion else None)
+            wish = live_or_none(asked)
+            foreign = asked if asked and not wish else opinion.foreign if opinion and not wish else None
+            if asked and not wish:
+                message.set("intent", {"name": "foreign_language", "confidence": 1.0}, add_to_output=True)
             slot = tracker.get_slot if tracker else (lambda name: None)
             locale = reply_locale(
                 wish=wish or slot("locale_wish"),
                 message=opinion.language if opinion else None,
-                conversation=None if foreign else slot("locale"),
-                hint=None if foreign else (message.get("metadata") or {}).get("locale"),
+                conversation=slot("locale") if asked or not foreign else None,
+                hint=(message.get("metadata") or {}).get("locale") if asked or not foreign else None,
             )
             found = [("locale", locale), *([("locale_wish", wish)] if wish else []), *([("foreign", foreign)] if foreign else [])]
             entities = [{"entity": entity, "value": value, "extractor": EXTRACTOR} for entity, value in found]
@@ -79,10 +83,7 @@ class ReplyLanguage(Component):
         return messages
 
 
-def _wished(message: Message) -> str | None:
-    """The language that a message asks to go on in: its need is switch_language and it names one."""
+def _wished(message: Message, written_in: str | None) -> str | None:
+    reading = message.get(READING)
     intent = (message.get("intent") or {}).get("name")
-    if intent != "switch_language":
-        return None
-    names = [name.id for name in message.get(READING).names if name.kind == "language"]
-    return names[-1] if names else None
+    return wished_language(reading.names, reading.words, written_in=written_in, asks_to_switch=intent == "switch_language")

@@ -26,6 +26,8 @@ WORD_WEIGHT = 0.6
 KNOWN_WEIGHT = 0.8
 KNOWN_CLIP = 4.0
 TRANSLITERATED = "ru-Latn"
+READABLE = -4.6
+"""Mean log-probability of a letter below which a message is no language at all (a fist on the keyboard)."""
 CYRILLIC_HINTS = {"ru": ("ыэё", 4.0), "uk": ("іїєґ", 4.0), "bg": ("ъ", 1.0)}
 
 
@@ -62,18 +64,25 @@ class Detector:
     def opinion(self, text: str, current: str | None = None) -> Opinion:
         """The language of a message, given the conversation's language so far."""
         words = language_words(text, self._neutral)
-        table = self._tables.get(script_of(words))
-        if table is None or not words:
+        script = script_of(words)
+        table = self._tables.get(script)
+        if table is None:
             return Opinion(None, None, len(words), {})
-        scores = self._scores(words, table)
+        words = [word for word in words if script_of([word]) == script]
+        scores, readable = self._scores(words, table)
+        if not readable:
+            return Opinion(None, None, len(words), scores)
         return _decide(scores, current, len(words), self._live)
 
-    def _scores(self, words: Sequence[str], table: _Table) -> dict[str, float]:
-        total = np.zeros(len(table.labels))
+    def _scores(self, words: Sequence[str], table: _Table) -> tuple[dict[str, float], bool]:
+        """Log-scores by language, and whether the letters read like any of them."""
+        total, raw, letters_read = np.zeros(len(table.labels)), np.zeros(len(table.labels)), 0
         for word in words:
             padded = f" {word} "
             grams = [table.rows.get(padded[i : i + 3], table.unseen) for i in range(len(padded) - 2)]
             letters = np.sum(grams, axis=0)
+            raw += letters
+            letters_read += len(grams)
             total += WORD_WEIGHT * np.maximum(letters - letters.max(), -WORD_CLIP)
             if word in table.known:
                 total += KNOWN_WEIGHT * table.known[word]
@@ -82,7 +91,7 @@ class Detector:
         for label, (letters_of, bonus) in CYRILLIC_HINTS.items():
             if label in scores and any(letter in joined for letter in letters_of):
                 scores[label] += bonus
-        return scores
+        return scores, bool(raw.max() / max(letters_read, 1) > READABLE)
 
     # -- training and storage ------------------------------------------------------------------------------------------------
 

@@ -10,12 +10,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Iterator, Mapping, Sequence
 
+from babel import Locale
+
 from waypost.content.facts import facts
 from waypost.content.languages import languages
 from waypost.nlu.tokenizing import Word, words_of
 
 LONGEST_ENDING = 3
 SHORTEST_FOR_TYPO = 6
+EVERYDAY = frozenset({"polish", "avestan", "fulah"})
+"""CLDR's language names that are everyday words."""
+BY_OTHER_NAMES = {"mandarin": "zh", "cantonese": "zh", "tagalog": "fil", "мандарин~": "zh"}
 HASH = re.compile(r"0x[0-9a-f]{64}\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\b0x[0-9a-f]{40}\b|\bbnb1[0-9a-z]{20,}|\bT[1-9A-HJ-NP-Za-km-z]{33}\b", re.IGNORECASE)
 LINK = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
@@ -58,7 +63,7 @@ class Gazetteer:
                 self._stems.setdefault(key[0], []).extend(senses)
             self._exact.setdefault(key, []).extend(senses)
         for key in [*self._exact]:
-            if len(key) == 1 and len(key[0]) >= SHORTEST_FOR_TYPO and key[0].isalpha():
+            if len(key) == 1 and len(key[0]) >= SHORTEST_FOR_TYPO and key[0].isalpha() and any(s.kind != "language" for s in self._exact[key]):
                 for variant in _deletions(key[0]):
                     self._typos.setdefault(variant, set()).add(key[0])
         self._longest = max(map(len, self._exact), default=1)
@@ -149,7 +154,19 @@ def gazetteer(language: str | None) -> Gazetteer:
             if language is None or speaker in ("en", language):
                 for alias in words:
                     aliases.setdefault(alias, []).append(_Sense("language", code, False))
+    for alias, code in _foreign_languages(language):
+        aliases.setdefault(alias, []).append(_Sense("language", code, False))
     return Gazetteer(aliases, language or "en")
+
+
+def _foreign_languages(language: str | None) -> Iterator[tuple[str, str]]:
+    """Names of languages that are not ours, as CLDR has them in the writer's language and in English; Russian adjectives as stems."""
+    yield from BY_OTHER_NAMES.items()
+    for speaker in {language or "en", "en", *(languages() if language is None else ())}:
+        for code, name in Locale(speaker).languages.items():
+            if len(code) == 2 and code not in languages() and " " not in name and len(name) >= 5 and name.lower() not in EVERYDAY:
+                lower = name.lower()
+                yield (f"{lower[:-2]}~" if speaker == "ru" and lower.endswith("ий") else lower), code
 
 
 def _aliases(record: Mapping[str, Any], wanted: Sequence[str | None]) -> Iterator[tuple[str, bool]]:

@@ -16,7 +16,9 @@ from waypost.nlu.tokenizing import Word
 
 ARROW = re.compile(r"^(?:[-=–—]*>{1,2}|→|⇒|⟶|➡)$")
 STOP = frozenset(".;?!,:()")
+SENTENCE_END = frozenset(".;?!")
 REACH = 4
+CLAUSE = 7
 PLACES = ("venue", "network")
 
 
@@ -29,6 +31,9 @@ class RoleWords:
     place: frozenset[str]
     place_endings: tuple[str, ...]
     network: frozenset[str]
+    have: frozenset[str]
+    want: frozenset[str]
+    ambiguous: frozenset[str]
 
     def role(self, word: str) -> str | None:
         if word in self.source:
@@ -47,7 +52,7 @@ def role_words(language: str | None) -> RoleWords:
         return frozenset(word for record in chosen for word in record.roles.get(field, ()))
 
     endings = tuple(ending for record in chosen for ending in record.roles.get("place_endings", ()))
-    return RoleWords(merged("from"), merged("to"), merged("at"), endings, merged("network"))
+    return RoleWords(merged("from"), merged("to"), merged("at"), endings, merged("network"), merged("have"), merged("want"), merged("ambiguous"))
 
 
 def with_roles(names: Sequence[Name], words: Sequence[Word], language: str | None) -> list[Name]:
@@ -62,20 +67,43 @@ def with_roles(names: Sequence[Name], words: Sequence[Word], language: str | Non
 def _role(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken: set[int]) -> str | None:
     if name.kind not in (*PLACES, "asset"):
         return None
+    role, said_by = _word_before(name, words, vocabulary, taken)
+    if name.kind in PLACES and (role in ("at", None) or said_by in vocabulary.ambiguous):
+        role = _had_or_wanted(name, words, vocabulary) or role
+    if role:
+        return role
+    after = words[name.last + 1].lower if name.last + 1 < len(words) else ""
+    return "from" if ARROW.match(after) or (name.kind in PLACES and vocabulary.role(after) == "to") else None
+
+
+def _word_before(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken: set[int]) -> tuple[str | None, str]:
+    """The role that the nearest word of direction before a name gives it, and that word."""
     reach = REACH if name.kind in PLACES else 1
     for at in range(name.first - 1, max(name.first - 1 - reach, -1), -1):
         lower = words[at].lower
         if ARROW.match(lower):
-            return "to"
+            return "to", lower
         if lower in STOP or (at in taken and name.kind in PLACES):
             break
         role = vocabulary.role(lower)
         if role == "to" and vocabulary.place_endings and words[name.last].lower.endswith(vocabulary.place_endings):
-            return "at"
+            return "at", lower
         if role:
-            return role
-    after = words[name.last + 1].lower if name.last + 1 < len(words) else ""
-    return "from" if ARROW.match(after) or (name.kind in PLACES and vocabulary.role(after) == "to") else None
+            return role, lower
+    return None, ""
+
+
+def _had_or_wanted(name: Name, words: Sequence[Word], vocabulary: RoleWords) -> str | None:
+    """`I have it on X` makes X the source, `I need it on X` the target; the nearer of the two words counts."""
+    for at in range(name.first - 1, max(name.first - 1 - CLAUSE, -1), -1):
+        lower = words[at].lower
+        if lower in SENTENCE_END:
+            return None
+        if lower in vocabulary.have:
+            return "from"
+        if lower in vocabulary.want:
+            return "to"
+    return None
 
 
 def _beside_network(name: Name, words: Sequence[Word], vocabulary: RoleWords) -> bool:

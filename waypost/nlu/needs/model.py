@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping, Sequence
@@ -17,7 +18,9 @@ Blocks = Sequence[Sequence[str]]
 BLOCK_WEIGHTS = (1.0, 1.0, 1.0, 0.8)
 RAREST = 2
 C = 0.35
-FOLDS = 4
+FOLDS = 3
+THREADS = 2
+TOLERANCE = 1e-2
 TEMPERATURES = np.geomspace(0.05, 3.0, 80)
 
 
@@ -106,7 +109,7 @@ def _fit(matrix: csr_matrix, target: np.ndarray) -> tuple[np.ndarray, np.ndarray
     """Weights (features, needs) and bias (needs,) of a one-against-the-rest linear SVM."""
     from sklearn.svm import LinearSVC
 
-    machine = LinearSVC(C=C, class_weight="balanced", random_state=0).fit(matrix, target)
+    machine = LinearSVC(C=C, class_weight="balanced", tol=TOLERANCE, random_state=0).fit(matrix, target)
     if len(machine.classes_) == 2:
         return np.hstack([-machine.coef_.T, machine.coef_.T]), np.array([-machine.intercept_[0], machine.intercept_[0]])
     return np.ascontiguousarray(machine.coef_.T), machine.intercept_
@@ -120,8 +123,10 @@ def _temperature(matrix: csr_matrix, target: np.ndarray) -> float:
     folds = min(FOLDS, int(np.bincount(target).min()))
     if folds < 2:
         return 0.3
-    for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=0).split(matrix, target):
-        weights, bias = _fit(matrix[seen], target[seen])
+    parts = list(StratifiedKFold(folds, shuffle=True, random_state=0).split(matrix, target))
+    with ThreadPoolExecutor(THREADS) as pool:  # liblinear works outside the interpreter's lock
+        fitted = list(pool.map(lambda part: _fit(matrix[part[0]], target[part[0]]), parts))
+    for (_, unseen), (weights, bias) in zip(parts, fitted, strict=True):
         scores[unseen] = matrix[unseen] @ weights + bias
 
     def loss(temperature: float) -> float:

@@ -1,0 +1,41 @@
+"""What the classifier says of a message and what was said before in, the need it has in this conversation out.
+
+A question of ours changes what the next words mean: after "where are your coins now?" the answer "they are on binance.us" is not
+a question about binance.us.
+"""
+from __future__ import annotations
+
+from waypost.nlu.names.gazetteer import Name
+from waypost.nlu.reading import Reading
+
+OPEN_QUESTIONS = frozenset({"clarify.move", "clarify.where_to", "clarify.where_from"})
+BREAKS_OFF = frozenset({"handoff", "safety", "secret", "switch_language", "foreign_language", "withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc"})
+SURE = 0.6
+SURE_OF_ANOTHER_QUESTION = 0.93
+WORDS_OF_AN_ANSWER = 14
+
+
+def need_in_context(need: str, confidence: float, reading: Reading, last_key: str | None, last_need: str | None) -> str | None:
+    """Another need than the classifier's, or None when its own stands."""
+    if last_key in OPEN_QUESTIONS and _answers_where(need, confidence, reading):
+        return "refine"
+    if _only_names(reading) and confidence < SURE and need not in ("refine", "move"):
+        return "refine" if last_need else "move"
+    return None
+
+
+def _answers_where(need: str, confidence: float, reading: Reading) -> bool:
+    """Whether a message is the answer to "from where, to where": it names a place and is not surely about something else."""
+    if not _places(reading) or len(reading.words) > WORDS_OF_AN_ANSWER or any(word.text == "?" for word in reading.words):
+        return False
+    return need not in BREAKS_OFF or confidence < SURE if confidence < SURE_OF_ANOTHER_QUESTION else need in ("refine", "move", "platforms", "network_setup")
+
+
+def _places(reading: Reading) -> list[Name]:
+    return [name for name in reading.names if name.kind in ("venue", "network")]
+
+
+def _only_names(reading: Reading) -> bool:
+    """Whether nothing was typed but names of assets, venues and networks."""
+    named = {at for name in reading.names if name.kind in ("asset", "venue", "network") for at in range(name.first, name.last + 1)}
+    return bool(named) and all(at in named or not any(letter.isalnum() for letter in word.text) for at, word in enumerate(reading.words))

@@ -1,0 +1,31 @@
+"""Graph component: the need of a message in its conversation (see context.py)."""
+from __future__ import annotations
+
+import logging
+from typing import List
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from waypost.nlu.component import READING, Component
+from waypost.nlu.context import need_in_context
+
+log = logging.getLogger(__name__)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class DialogueContext(Component):
+    """Stands after the classifier and its fallback: what was asked last decides what an answer means."""
+
+    def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
+        for message in messages:
+            ranking = message.get("intent_ranking") or []
+            best = next((item for item in ranking if item["name"] != "nlu_fallback"), None)
+            if best is None or tracker is None:
+                continue
+            need = need_in_context(best["name"], best["confidence"], message.get(READING), tracker.get_slot("last_key"), tracker.get_slot("need"))
+            if need:
+                log.info("need.in_context from=%s to=%s", best["name"], need)
+                message.set("intent", {"name": need, "confidence": best["confidence"]}, add_to_output=True)
+        return messages
