@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.say import Events, say
 from actions.turn import Turn
 
-KEY_OF = {"secret": "safety.secret"}
+KEY_OF = {"secret": "safety.secret", "open": "clarify.open"}
 
 
 class ActionAnswer(Action):
@@ -26,5 +26,5 @@ class ActionAnswer(Action):
 
 def answer(dispatcher: CollectingDispatcher, turn: Turn, key: str) -> Events:
     """Says an answer and remembers what it was about."""
-    remembered = [SlotSet("need", key), *([SlotSet("asset", turn.asset)] if turn.asset else [])]
+    remembered = [*([SlotSet("need", key)] if "." not in key else []), *([SlotSet("asset", turn.asset)] if turn.asset else [])]
     return say(dispatcher, turn, key, again=key == turn.last_key) + remembered

@@ -11,6 +11,7 @@ from waypost.content.catalog import Button
 from waypost.content.live import catalog
 from waypost.replies import entries_of
 
+MISSES = ("clarify.did_you_mean", "fallback")
 Events = list[dict[str, Any]]
 
 
@@ -24,5 +25,5 @@ def say(dispatcher: CollectingDispatcher, turn: Turn, key: str, *, buttons: Sequ
         SlotSet("locale", turn.locale),
         SlotSet("last_key", key),
         SlotSet("offered", [button.payload for button in reply.buttons]),
-        SlotSet("misses", turn.misses + 1 if reply.answer in ("clarify", "fallback") else 0),
+        SlotSet("misses", turn.misses + 1 if key in MISSES else 0),
     ]

@@ -4,6 +4,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SMALLTALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", "switch_language", "out_of_scope"})
+VALUES = {
+    "switch_language": frozenset({"language"}),
+    "clarify.where_to": frozenset({"place"}),
+    "clarify.where_from": frozenset({"place"}),
+    "fallback.fault": frozenset({"id"}),
+}
+"""The values that code gives to a key; copy uses exactly these."""
 KIND_OF = {"clarify": "clarify", "fallback": "fallback", "safety": "safety", "handoff": "handoff"}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
-from waypost.content.answers import answer_of, ask, kind_of
+from waypost.content.answers import VALUES, answer_of, ask, kind_of
 from waypost.content.facts import Facts
 from waypost.content.files import ROOT, read_mapping
 from waypost.errors import ContentError
@@ -96,13 +96,20 @@ class Catalog:
     def render(self, locale: str, key: str, *, again: bool = False, buttons: Sequence[Button] | None = None, **values: str) -> Reply:
         """The reply for a key. again: the shorter text for a question asked twice. buttons: in place of the written ones."""
         entry = self.entry(locale, key)
-        paragraphs = [entry.again] if again and entry.again else [entry.text, _warned(entry.warning)]
+        if set(values) != VALUES.get(key, frozenset()):
+            raise ContentError(f"{key}: given {sorted(values)}, answers.VALUES says {sorted(VALUES.get(key, ()))}")
+        paragraphs = [entry.again, self._links_again(entry, locale)] if again and entry.again else [entry.text, _warned(entry.warning)]
         markdown = self._fill("\n\n".join(part for part in paragraphs if part), locale, values)
         text, links = self._with_links(markdown, locale)
         if any(self._facts.link(link_id).language != locale for link_id in LINK.findall(markdown)):
             text += "\n\n" + self.note(locale, "linked_pages")
         own = tuple(self.button(locale, need, title) for title, need in entry.buttons)
         return Reply(key, answer_of(key), kind_of(key), locale, text, own if buttons is None else tuple(buttons), links)
+
+    def _links_again(self, entry: Entry, locale: str) -> str:
+        """The links of the full text, for the shorter one: whoever asks twice may need them still."""
+        unique = dict.fromkeys(link_ids(entry))
+        return "\n".join(f"- [{self._facts.link(link_id).title[locale]}](link:{link_id})" for link_id in unique)
 
     def _fill(self, markdown: str, locale: str, values: Mapping[str, str]) -> str:
         def value_of(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from waypost.nlu.component import OPINION
 from waypost.nlu.tokenizing import words_of
@@ -30,6 +31,10 @@ class BlankSpacyTokenizer(Tokenizer):
     @classmethod
     def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> BlankSpacyTokenizer:
         return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing to do: the components that learn read the training messages themselves (reading.py)."""
+        return training_data
 
     def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
         for message in messages:

@@ -22,7 +22,7 @@ FILE = "languages.npz"
 EXTRACTOR = "waypost"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class LanguageIdentifier(Component):
     """Notes on the message which language it is surely written in."""
 
@@ -46,9 +46,6 @@ class LanguageIdentifier(Component):
         with model_storage.read_from(resource) as folder:
             component.detector = Detector.load(folder / FILE)
         return component
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        return training_data
 
     def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
         current = tracker.get_slot("locale") if tracker else None

@@ -71,8 +71,13 @@ class Detector:
         words = [word for word in words if script_of([word]) == script]
         scores, readable = self._scores(words, table)
         if not readable:
-            return Opinion(None, None, len(words), scores)
+            return Opinion(self._only_language_of(script) if current is None else None, None, len(words), scores)
         return _decide(scores, current, len(words), self._live)
+
+    def _only_language_of(self, script: str) -> str | None:
+        """The one live language written in a script, if there is just one."""
+        written = [label for label in self._tables[script].labels if label in self._live]
+        return written[0] if len(written) == 1 else None
 
     def _scores(self, words: Sequence[str], table: _Table) -> tuple[dict[str, float], bool]:
         """Log-scores by language, and whether the letters read like any of them."""
@@ -145,6 +150,8 @@ def _decide(scores: Mapping[str, float], current: str | None, words: int, live: 
         rivals.append(by_language[current])
     margin = MARGINS[0] if words <= 2 else MARGINS[1] if words <= 6 else MARGINS[2]
     sure = all(best_score - rival > margin for rival in rivals)
+    if best == "ru" and scores.get(TRANSLITERATED, -np.inf) > scores.get("ru", -np.inf) and words < 2 and current != "ru":
+        sure = False  # one transliterated word ("ja") is any language's
     if best in live:
         return Opinion(best if sure else None, None, words, by_language)
     return Opinion(None, best if sure and words >= 3 else None, words, by_language)

@@ -1,9 +1,10 @@
-"""Words and names of a message in, named features out, in four blocks that are normalised apart.
+"""Words and names of a message in, named features out, in five blocks that are normalised apart.
 
 words   the words, one and two at a time
 chars   2 to 5 letters inside a word: typos, inflection, compounds
 roles   words with the domain's names replaced by what they are (exchange, own wallet, BSC, ...) and their direction, 1 to 3 at a time
-shape   only those tokens and the words of direction, 1 to 4 at a time, and who is source and target: the skeleton of a move
+shape   only those tokens and the words of direction, 1 to 4 at a time: the skeleton of a move
+places  who is source, who is target, and which kinds of names there are
 """
 from __future__ import annotations
 
@@ -15,8 +16,7 @@ from waypost.nlu.names.gazetteer import Name
 from waypost.nlu.names.roles import ARROW, role_words
 from waypost.nlu.tokenizing import Word
 
-BLOCKS = ("words", "chars", "roles", "shape")
-WORDS, CHARS, ROLES, SHAPE = range(len(BLOCKS))
+BLOCKS = ("words", "chars", "roles", "shape", "places")
 _LETTERS = re.compile(r"[^\W_]")
 _NUMBER = re.compile(r"^[\d.,:]+[a-zа-я]{0,2}$")
 
@@ -29,7 +29,8 @@ def features(words: Sequence[Word], names: Sequence[Name], language: str | None)
         list(_grams(plain, 1, 2)),
         list(_chars(plain)),
         list(_grams(replaced, 1, 3)),
-        [*_grams(skeleton, 1, 4), *_direction(names)],
+        list(_grams(skeleton, 1, 4)),
+        list(_direction(names)),
     ]
 
 

@@ -15,7 +15,7 @@ from waypost.nlu.needs.features import BLOCKS
 
 Blocks = Sequence[Sequence[str]]
 """The features of one message, a list for each block."""
-BLOCK_WEIGHTS = (1.0, 1.0, 1.0, 0.8)
+BLOCK_WEIGHTS = (1.0, 1.3, 1.0, 0.8, 0.2)
 RAREST = 2
 C = 0.35
 FOLDS = 3

@@ -1,0 +1,261 @@
+"""All content of the repository as plain data, and the laws over it; each law yields what is wrong, one line each.
+
+The laws take the data as an argument, so that a test can take one thing away and see a law notice it.
+"""
+from __future__ import annotations
+
+import ast
+import copy
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Callable, Iterator
+from urllib.parse import urlparse
+
+from tests.support.bot import ROOT
+from waypost.content.answers import VALUES
+from waypost.content.catalog import LINK, PLACEHOLDER
+from waypost.content.files import read_yaml
+from waypost.content.languages import live_languages
+
+PRODUCED = {"nlu_fallback": "Rasa's FallbackClassifier", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
+"""Intents that a component of the pipeline sets, so that nobody types them."""
+FEWEST_MESSAGES = 40
+FEWEST_CONVERSATIONS = 25
+BUTTON, REPLY, AGAIN = 20, 1000, 450
+REQUIRED_LINKS = {
+    "withdraw": ["4416069050011", "115003670492"],
+    "token_standard": ["4416069050011"],
+    "deposit": ["4411972525851", "115003670492"],
+    "bridge_to_bsc": ["360059408871"],
+    "bridge_from_bsc": ["4404464724635"],
+    "wrong_network": ["how-to-recover-crypto-transferred-to-the-wrong-network-on-binance"],
+    "missing_tokens": ["360059876052"],
+    "network_setup": ["smart-chain/wallet/metamask.html"],
+    "deposit_missing": ["4411972525851", "4d1347b4d6d44564ba44ea785703a4fd"],
+    "beacon_recovery": ["token-recovery-sunset-phase3"],
+    "platforms": ["binance.com/en", "binance.us", "304219301536473088", "binance.org/en/smartChain"],
+}
+"""The contract's links."""
+
+
+@dataclass
+class Content:
+    """locales: lang -> topic file -> key -> record; nlu: lang -> intent -> messages; conversations: lang -> names; rules: intent -> action."""
+
+    locales: dict[str, dict[str, dict[str, Any]]]
+    nlu: dict[str, dict[str, list[str]]]
+    conversations: dict[str, list[str]]
+    rules: dict[str, str]
+    intents: list[str]
+    links: dict[str, dict[str, Any]]
+    hosts: dict[str, str]
+
+    def entries(self, language: str) -> dict[str, dict[str, Any]]:
+        return {key: record for topic, records in self.locales[language].items() if topic not in ("notes", "widget") for key, record in records.items()}
+
+    def copy(self) -> Content:
+        """A copy that a test may take something away from (records are copied deep, long lists only where they are replaced)."""
+        return replace(self, locales=copy.deepcopy(self.locales), nlu={code: dict(messages) for code, messages in self.nlu.items()},
+                       conversations=dict(self.conversations), rules=dict(self.rules), links=dict(self.links))
+
+
+def load() -> Content:
+    rules = {}
+    for path in sorted((ROOT / "data/rules").glob("*.yml")):
+        for rule in read_yaml(path)["rules"]:
+            rules[rule["steps"][0]["intent"]] = rule["steps"][1]["action"]
+    return Content(
+        locales={code: {path.stem: read_yaml(path) for path in sorted((ROOT / "locales" / code).glob("*.yml"))} for code in live_languages()},
+        nlu={code: _messages(ROOT / "data/nlu" / code) for code in live_languages()},
+        conversations={code: [record["conversation"] for path in sorted((ROOT / "tests/conversations" / code).glob("*.yml")) for record in read_yaml(path)]
+                       for code in live_languages()},
+        rules=rules,
+        intents=[str(intent) for intent in read_yaml(ROOT / "domain.yml")["intents"]],
+        links=read_yaml(ROOT / "facts/links.yml"),
+        hosts=read_yaml(ROOT / "facts/hosts.yml"),
+    )
+
+
+def _messages(folder: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for block in read_yaml(path)["nlu"]:
+            assert block["metadata"]["language"] == folder.name, f"{path}: a block names another language"
+            found.setdefault(block["intent"], []).extend(line[2:] for line in block["examples"].splitlines() if line.startswith("- "))
+    return found
+
+
+def link_ids(record: dict[str, Any]) -> list[str]:
+    return LINK.findall(f"{record.get('text', '')}\n{record.get('warning', '')}")
+
+
+def button_needs(record: dict[str, Any]) -> list[str]:
+    return [item if isinstance(item, str) else item["need"] for item in record.get("buttons", [])]
+
+
+def values(record: dict[str, Any]) -> set[str]:
+    return set(PLACEHOLDER.findall("\n".join(str(record.get(field, "")) for field in ("text", "warning", "again"))))
+
+
+def visible(text: str) -> str:
+    """What a person reads of Markdown: labels, not addresses."""
+    return re.sub(r"\]\([^)]*\)|[*_`\[\]]", "", text)
+
+
+# -- the laws ------------------------------------------------------------------------------------------------------------------
+
+
+def same_keys_in_every_language(content: Content) -> Iterator[str]:
+    everything = {key for code in content.locales for key in content.entries(code)}
+    for code in content.locales:
+        yield from (f"locales/{code}: no key {key}" for key in sorted(everything - set(content.entries(code))))
+
+
+def same_shape_in_every_language(content: Content) -> Iterator[str]:
+    """Links, buttons, placeholders, warning and again of a key are the same in all languages."""
+    shapes: dict[str, Callable[[dict[str, Any]], Any]] = {
+        "links": lambda record: Counter(link_ids(record)), "buttons": button_needs, "placeholders": values,
+        "warning": lambda record: bool(record.get("warning")), "again": lambda record: bool(record.get("again")),
+    }
+    first = next(iter(content.locales))
+    for code in content.locales:
+        for key, record in content.entries(code).items():
+            reference = content.entries(first).get(key)
+            for name, shape in shapes.items():
+                if reference is not None and shape(record) != shape(reference):
+                    yield f"locales/{code}: {key}: {name} {shape(record)} unlike {first}: {shape(reference)}"
+
+
+def notes_in_every_language(content: Content) -> Iterator[str]:
+    everything = {key for topics in content.locales.values() for key in topics.get("notes", {})} | {"linked_pages"}
+    for code, topics in content.locales.items():
+        yield from (f"locales/{code}/notes.yml: no note {key}" for key in sorted(everything - set(topics.get("notes", {}))))
+
+
+def values_are_given(content: Content) -> Iterator[str]:
+    """Every {value} of a key is one that code passes, and the reverse."""
+    for code in content.locales:
+        for key, record in content.entries(code).items():
+            wanted = {name for name in values(record) if ":" not in name}
+            if wanted != set(VALUES.get(key, ())):
+                yield f"locales/{code}: {key}: uses {sorted(wanted)}, code gives {sorted(VALUES.get(key, ()))}"
+
+
+def keys_are_used(content: Content) -> Iterator[str]:
+    """A key is answered by a rule or named in code, and every answered intent has its key."""
+    named = {text for folder in ("actions", "waypost") for path in (ROOT / folder).rglob("*.py") for text in _texts_of(path)}
+    answered = {intent for intent, action in content.rules.items() if action in ("action_answer", "action_move", "action_choose", "action_switch_language")}
+    keys = set(content.entries(next(iter(content.locales))))
+    yield from (f"the key {key} is used by no rule and no code" for key in sorted(keys - answered - named))
+    by_themselves = {intent for intent, action in content.rules.items() if action == "action_answer"} - {"secret", "open"}
+    yield from (f"the intent {intent} has no key" for intent in sorted(by_themselves - keys))
+
+
+def _texts_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def intents_have_rules_and_messages(content: Content) -> Iterator[str]:
+    for intent in content.intents:
+        if intent not in content.rules:
+            yield f"data/rules: no rule for the intent {intent}"
+        for code, messages in content.nlu.items():
+            if intent not in PRODUCED and len(messages.get(intent, [])) < FEWEST_MESSAGES:
+                yield f"data/nlu/{code}: {len(messages.get(intent, []))} messages for {intent}, at least {FEWEST_MESSAGES}"
+    for code, messages in content.nlu.items():
+        yield from (f"data/nlu/{code}: {intent} is no intent of domain.yml" for intent in sorted(set(messages) - set(content.intents)))
+
+
+def messages_have_one_need(content: Content) -> Iterator[str]:
+    for code, messages in content.nlu.items():
+        seen: dict[str, str] = {}
+        for intent, texts in messages.items():
+            for text in texts:
+                other = seen.setdefault(text.casefold().strip(), intent)
+                if other != intent:
+                    yield f"data/nlu/{code}: {text[:40]!r} stands under {other} and {intent}"
+
+
+def languages_have_conversations(content: Content) -> Iterator[str]:
+    for code, names in content.conversations.items():
+        if len(names) < FEWEST_CONVERSATIONS:
+            yield f"tests/conversations/{code}: {len(names)} conversations, at least {FEWEST_CONVERSATIONS}"
+        yield from (f"tests/conversations/{code}: {name!r} stands twice" for name, times in Counter(names).items() if times > 1)
+
+
+def answers_carry_their_links(content: Content) -> Iterator[str]:
+    """The contract's links."""
+    for code in content.locales:
+        for key, fragments in REQUIRED_LINKS.items():
+            urls = [content.links.get(link_id, {}).get("url", "") for link_id in link_ids(content.entries(code).get(key, {}))]
+            yield from (f"locales/{code}: {key}: no link with {part}" for part in fragments if not any(part in url for url in urls))
+
+
+def links_resolve(content: Content) -> Iterator[str]:
+    used = {link_id for code in content.locales for record in content.entries(code).values() for link_id in link_ids(record)}
+    used |= {name[4:] for code in content.locales for record in content.entries(code).values() for name in values(record) if name.startswith("url:")}
+    yield from (f"facts/links.yml: no link {link_id}, but copy names it" for link_id in sorted(used - set(content.links)))
+    for link_id, record in content.links.items():
+        for code in content.locales:
+            if not record.get("title", {}).get(code):
+                yield f"facts/links.yml: {link_id}: no title in {code}"
+        if not record.get("source") or not isinstance(record.get("checked"), dt.date):
+            yield f"facts/links.yml: {link_id}: no source or no checked date"
+        address = urlparse(record["url"])
+        host = ".".join((address.hostname or "").split(".")[-2:])
+        if address.scheme != "https" or (record["kind"] != "source" and host not in content.hosts):
+            yield f"facts/links.yml: {link_id}: {record['url']} is not https or its host is not in facts/hosts.yml"
+        yield from (f"facts/links.yml: {link_id}: replaces {old}, which does not exist" for old in record.get("replaces", []) if old not in content.links)
+
+
+def copy_fits(content: Content) -> Iterator[str]:
+    for code in content.locales:
+        for key, record in content.entries(code).items():
+            shown = visible(f"{record['text']} {record.get('warning', '')}")
+            titles = [record["label"], *(item["title"] for item in record["buttons"] if isinstance(item, dict))]
+            yield from (f"locales/{code}: {key}: the button {title!r} is longer than {BUTTON}" for title in titles if len(title) > BUTTON)
+            if len(shown) > REPLY:
+                yield f"locales/{code}: {key}: {len(shown)} characters, at most {REPLY}"
+            if len(visible(record.get("again", ""))) > AGAIN:
+                yield f"locales/{code}: {key}: again has more than {AGAIN} characters"
+
+
+NAMES_WITH_DIGITS = re.compile(r"BEP-?2(?:0)?\b|ERC-?20|TRC-?20|BEP8|bnb1|\b0x|Web3", re.IGNORECASE)
+
+
+def numbers_come_from_facts(content: Content) -> Iterator[str]:
+    for code in content.locales:
+        for key, record in content.entries(code).items():
+            for field in ("text", "warning", "again"):
+                bare = NAMES_WITH_DIGITS.sub("", re.sub(r"\{[^}]*\}|\]\(link:[^)]*\)", "", str(record.get(field, ""))))
+                bare = re.sub(r"(?m)^\s*\d+\.\s", "", bare)
+                if re.search(r"\d", bare):
+                    yield f"locales/{code}: {key}: {field} has a number that is not from facts/"
+                if re.search(r"https?://|www\.", bare):
+                    yield f"locales/{code}: {key}: {field} has an address; name a link id instead"
+
+
+def no_mixed_scripts(content: Content) -> Iterator[str]:
+    for code in content.locales:
+        for key, record in content.entries(code).items():
+            for word in re.findall(r"[^\W\d_]+", visible(" ".join(str(record.get(field, "")) for field in ("label", "text", "warning", "again")))):
+                if re.search(r"[а-яё]", word, re.IGNORECASE) and re.search(r"[a-z]", word, re.IGNORECASE):
+                    yield f"locales/{code}: {key}: {word!r} mixes two scripts"
+                elif code != "ru" and re.search(r"[а-яё]", word, re.IGNORECASE):
+                    yield f"locales/{code}: {key}: {word!r} is Cyrillic"
+
+
+LAWS: tuple[Callable[[Content], Iterator[str]], ...] = (
+    same_keys_in_every_language, same_shape_in_every_language, notes_in_every_language, values_are_given, keys_are_used, intents_have_rules_and_messages,
+    messages_have_one_need, languages_have_conversations, answers_carry_their_links, links_resolve, copy_fits, numbers_come_from_facts, no_mixed_scripts,
+)
+
+
+def broken(content: Content) -> bool:
+    """Whether any law says anything."""
+    return any(next(law(content), None) for law in LAWS)
