@@ -1,4 +1,5 @@
 """The static answers: the need is the key of the copy."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """Yes, no and "the second one": what they mean depends on what was offered last."""
+
 from __future__ import annotations
 
 import re
@@ -13,7 +14,8 @@ from actions.say import Events, say
 from actions.turn import Turn
 from waypost.content.languages import languages
 
-DIGIT = re.compile(r"\b([1-9])\b")
+DIGIT = re.compile(r"(?<!\w)([1-9])(?:-?[^\W\d_]{1,3})?(?!\w)")
+"""A digit alone or as an ordinal: 2, 2nd, 2e, 2-й."""
 
 
 class ActionChoose(Action):
@@ -42,11 +44,14 @@ def _chosen(turn: Turn) -> str | None:
 
 
 def position_in(text: str, locale: str) -> int | None:
-    """0 for the first, 1 for the second, -1 for the last; None when no position is named."""
+    """0 for the first, 1 for the second, -1 for the last; None when no position is named. The longest word counts: "the second one" is 1."""
     if digit := DIGIT.search(text):
         return int(digit.group(1)) - 1
     lower = text.lower()
-    for position, words in languages()[locale].ordinals.items():
-        if any(re.search(rf"(?<!\w){re.escape(word)}", lower) for word in words):
-            return position
-    return None
+    named = [
+        (len(word), position)
+        for position, words in languages()[locale].ordinals.items()
+        for word in words
+        if re.search(rf"(?<!\w){re.escape(word)}", lower)
+    ]
+    return max(named, key=lambda item: item[0])[1] if named else None

@@ -1,4 +1,5 @@
 """What was not understood: the likeliest needs as buttons, an honest "I did not get that", and after two misses a human."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """Moves between exchange, wallet and networks: the branch is chosen from what was said, or asked for when it is open."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -57,12 +58,14 @@ def _refined(dispatcher: CollectingDispatcher, turn: Turn, named: str | None) ->
 def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """The clarifying question: where from, where to, or both; only the buttons that still fit."""
     source, target = turn.source, turn.target
-    key, value = ("clarify.where_to", source) if source and not target else ("clarify.where_from", target) if target and not source else ("clarify.move", None)
+    key, value = (
+        ("clarify.where_to", source) if source and not target else ("clarify.where_from", target) if target and not source else ("clarify.move", None)
+    )
     fitting = possible_moves(_sort(source), _sort(target))
     titles = {need: title for title, need in catalog().entry(turn.locale, key).buttons}
     buttons = [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
     values = {"place": facts().name(value.kind, value.id)} if value else {}
-    return say(dispatcher, turn, key, buttons=buttons, **values)
+    return say(dispatcher, turn, key, buttons=buttons, values=values)
 
 
 def _with_what_was_said(turn: Turn) -> Turn:

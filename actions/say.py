@@ -1,7 +1,8 @@
 """The only mouth: a key of the copy in, one whole reply with its envelope out."""
+
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,10 +16,17 @@ MISSES = ("clarify.did_you_mean", "fallback")
 Events = list[dict[str, Any]]
 
 
-def say(dispatcher: CollectingDispatcher, turn: Turn, key: str, *, buttons: Sequence[Button] | None = None, again: bool = False,
-        **values: str) -> Events:
+def say(
+    dispatcher: CollectingDispatcher,
+    turn: Turn,
+    key: str,
+    *,
+    buttons: Sequence[Button] | None = None,
+    again: bool = False,
+    values: Mapping[str, str] | None = None,
+) -> Events:
     """Says a key in the turn's locale and returns what the conversation must remember of it."""
-    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, **values)
+    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, **(values or {}))
     text, envelope = entries_of(reply, extra={"language": turn.foreign} if turn.foreign else None)
     dispatcher.utter_message(text=text["text"], buttons=text.get("buttons"), json_message=envelope["custom"])
     return [

@@ -1,4 +1,5 @@
 """Another language: the switch that was asked for, or the menu of the languages that are spoken."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -22,7 +23,7 @@ class ActionSwitchLanguage(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         if turn.wish:
-            return say(dispatcher, turn, "switch_language", language=languages()[turn.locale].name)
+            return say(dispatcher, turn, "switch_language", values={"language": languages()[turn.locale].name})
         key = "switch_language.unsupported" if turn.foreign or turn.need == "foreign_language" else "switch_language.menu"
         return say(dispatcher, turn, key, buttons=language_menu())
 

@@ -1,4 +1,5 @@
 """Rasa's tracker in, what an action needs to know of this turn out."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

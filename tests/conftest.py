@@ -1,4 +1,5 @@
 """Fixtures shared by all tests: the one real bot of the session, and its language detector."""
+
 from __future__ import annotations
 
 import io

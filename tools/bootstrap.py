@@ -2,6 +2,7 @@
 
 Usage: python3 tools/bootstrap.py run|dev        Runs on any Python >= 3.7 and imports only the standard library.
 """
+
 import contextlib
 import glob
 import hashlib
@@ -38,7 +39,7 @@ def main(profile):
 
 def profile_is_ready(profile):
     """Whether .venv holds this profile's lock; `dev` holds all of `run` as well."""
-    wanted = PROFILES[PROFILES.index(profile):]
+    wanted = PROFILES[PROFILES.index(profile) :]
     return os.path.exists(venv_python()) and any(read(stamp(name)) == digest(name) for name in wanted)
 
 
@@ -50,10 +51,14 @@ def installer():
         return uv
     tell("[1/3] getting the installer (uv)")
     shutil.rmtree(TOOLS, ignore_errors=True)
-    run([sys.executable, "-m", "venv", TOOLS],
-        "this Python has no working venv module: install it (on Debian or Ubuntu: apt-get install python3-venv) and run make again")
-    run([os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock],
-        "pip could not get the package uv: check the network connection to your package index and run make again")
+    run(
+        [sys.executable, "-m", "venv", TOOLS],
+        "this Python has no working venv module: install it (on Debian or Ubuntu: apt-get install python3-venv) and run make again",
+    )
+    run(
+        [os.path.join(TOOLS, "bin", "python"), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock],
+        "pip could not get the package uv: check the network connection to your package index and run make again",
+    )
     write(os.path.join(TOOLS, "lock"), digest("uv"))
     return uv
 
@@ -62,8 +67,10 @@ def make_environment(uv):
     python = find_python()
     tell("[2/3] Python 3.10: {}".format(python or "none here, fetching one"))
     # --no-python-downloads is not set: with no 3.10 on the machine the installer fetches one.
-    run([uv, "venv", "--quiet", "--allow-existing", "--python", python or "3.10", VENV],
-        "no Python 3.10 was found and none could be fetched: install Python 3.10 (pyenv install 3.10) and run make again")
+    run(
+        [uv, "venv", "--quiet", "--allow-existing", "--python", python or "3.10", VENV],
+        "no Python 3.10 was found and none could be fetched: install Python 3.10 (pyenv install 3.10) and run make again",
+    )
 
 
 def find_python():
@@ -92,8 +99,10 @@ def candidates():
 
 def install(uv, profile):
     lock = os.path.join(ROOT, "requirements", profile + ".txt")
-    run([uv, "pip", "install", "--python", venv_python(), "--require-hashes", "-r", lock],
-        "the packages could not be installed: check the network connection to your package index and the free disk space (3 GB), then run make again")
+    run(
+        [uv, "pip", "install", "--python", venv_python(), "--require-hashes", "-r", lock],
+        "the packages could not be installed: check the network connection to your package index and the free disk space (3 GB), then run make again",
+    )
 
 
 def run(command, hint):
@@ -110,6 +119,7 @@ def one_at_a_time():
     with open(os.path.join(ROOT, "var", ".bootstrap.lock"), "w") as lock:
         with contextlib.suppress(ImportError):
             import fcntl
+
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -1,4 +1,5 @@
 """A rendered reply in, the entries of Rasa's list out: the text with its buttons, then the envelope."""
+
 from __future__ import annotations
 
 from typing import Any, Mapping

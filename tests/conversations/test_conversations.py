@@ -1,4 +1,5 @@
 """Every written conversation holds against the real bot with its real action server."""
+
 from __future__ import annotations
 
 from collections import Counter

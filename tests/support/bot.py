@@ -1,4 +1,5 @@
 """A real bot with its real action server for tests: started as `make run` does, on free ports, with a state folder of its own."""
+
 from __future__ import annotations
 
 import contextlib

@@ -2,6 +2,7 @@
 
 The laws take the data as an argument, so that a test can take one thing away and see a law notice it.
 """
+
 from __future__ import annotations
 
 import ast
@@ -54,12 +55,20 @@ class Content:
     hosts: dict[str, str]
 
     def entries(self, language: str) -> dict[str, dict[str, Any]]:
-        return {key: record for topic, records in self.locales[language].items() if topic not in ("notes", "widget") for key, record in records.items()}
+        return {
+            key: record for topic, records in self.locales[language].items() if topic not in ("notes", "widget") for key, record in records.items()
+        }
 
     def copy(self) -> Content:
         """A copy that a test may take something away from (records are copied deep, long lists only where they are replaced)."""
-        return replace(self, locales=copy.deepcopy(self.locales), nlu={code: dict(messages) for code, messages in self.nlu.items()},
-                       conversations=dict(self.conversations), rules=dict(self.rules), links=dict(self.links))
+        return replace(
+            self,
+            locales=copy.deepcopy(self.locales),
+            nlu={code: dict(messages) for code, messages in self.nlu.items()},
+            conversations=dict(self.conversations),
+            rules=dict(self.rules),
+            links=dict(self.links),
+        )
 
 
 def load() -> Content:
@@ -70,8 +79,10 @@ def load() -> Content:
     return Content(
         locales={code: {path.stem: read_yaml(path) for path in sorted((ROOT / "locales" / code).glob("*.yml"))} for code in live_languages()},
         nlu={code: _messages(ROOT / "data/nlu" / code) for code in live_languages()},
-        conversations={code: [record["conversation"] for path in sorted((ROOT / "tests/conversations" / code).glob("*.yml")) for record in read_yaml(path)]
-                       for code in live_languages()},
+        conversations={
+            code: [record["conversation"] for path in sorted((ROOT / "tests/conversations" / code).glob("*.yml")) for record in read_yaml(path)]
+            for code in live_languages()
+        },
         rules=rules,
         intents=[str(intent) for intent in read_yaml(ROOT / "domain.yml")["intents"]],
         links=read_yaml(ROOT / "facts/links.yml"),
@@ -117,8 +128,11 @@ def same_keys_in_every_language(content: Content) -> Iterator[str]:
 def same_shape_in_every_language(content: Content) -> Iterator[str]:
     """Links, buttons, placeholders, warning and again of a key are the same in all languages."""
     shapes: dict[str, Callable[[dict[str, Any]], Any]] = {
-        "links": lambda record: Counter(link_ids(record)), "buttons": button_needs, "placeholders": values,
-        "warning": lambda record: bool(record.get("warning")), "again": lambda record: bool(record.get("again")),
+        "links": lambda record: Counter(link_ids(record)),
+        "buttons": button_needs,
+        "placeholders": values,
+        "warning": lambda record: bool(record.get("warning")),
+        "again": lambda record: bool(record.get("again")),
     }
     first = next(iter(content.locales))
     for code in content.locales:
@@ -135,6 +149,12 @@ def notes_in_every_language(content: Content) -> Iterator[str]:
         yield from (f"locales/{code}/notes.yml: no note {key}" for key in sorted(everything - set(topics.get("notes", {}))))
 
 
+def widget_labels_in_every_language(content: Content) -> Iterator[str]:
+    everything = {key for topics in content.locales.values() for key in topics.get("widget", {})}
+    for code, topics in content.locales.items():
+        yield from (f"locales/{code}/widget.yml: no label {key}" for key in sorted(everything - set(topics.get("widget", {}))))
+
+
 def values_are_given(content: Content) -> Iterator[str]:
     """Every {value} of a key is one that code passes, and the reverse."""
     for code in content.locales:
@@ -147,7 +167,9 @@ def values_are_given(content: Content) -> Iterator[str]:
 def keys_are_used(content: Content) -> Iterator[str]:
     """A key is answered by a rule or named in code, and every answered intent has its key."""
     named = {text for folder in ("actions", "waypost") for path in (ROOT / folder).rglob("*.py") for text in _texts_of(path)}
-    answered = {intent for intent, action in content.rules.items() if action in ("action_answer", "action_move", "action_choose", "action_switch_language")}
+    answered = {
+        intent for intent, action in content.rules.items() if action in ("action_answer", "action_move", "action_choose", "action_switch_language")
+    }
     keys = set(content.entries(next(iter(content.locales))))
     yield from (f"the key {key} is used by no rule and no code" for key in sorted(keys - answered - named))
     by_themselves = {intent for intent, action in content.rules.items() if action == "action_answer"} - {"secret", "open"}
@@ -210,7 +232,9 @@ def links_resolve(content: Content) -> Iterator[str]:
         host = ".".join((address.hostname or "").split(".")[-2:])
         if address.scheme != "https" or (record["kind"] != "source" and host not in content.hosts):
             yield f"facts/links.yml: {link_id}: {record['url']} is not https or its host is not in facts/hosts.yml"
-        yield from (f"facts/links.yml: {link_id}: replaces {old}, which does not exist" for old in record.get("replaces", []) if old not in content.links)
+        yield from (
+            f"facts/links.yml: {link_id}: replaces {old}, which does not exist" for old in record.get("replaces", []) if old not in content.links
+        )
 
 
 def copy_fits(content: Content) -> Iterator[str]:
@@ -251,8 +275,20 @@ def no_mixed_scripts(content: Content) -> Iterator[str]:
 
 
 LAWS: tuple[Callable[[Content], Iterator[str]], ...] = (
-    same_keys_in_every_language, same_shape_in_every_language, notes_in_every_language, values_are_given, keys_are_used, intents_have_rules_and_messages,
-    messages_have_one_need, languages_have_conversations, answers_carry_their_links, links_resolve, copy_fits, numbers_come_from_facts, no_mixed_scripts,
+    same_keys_in_every_language,
+    same_shape_in_every_language,
+    notes_in_every_language,
+    widget_labels_in_every_language,
+    values_are_given,
+    keys_are_used,
+    intents_have_rules_and_messages,
+    messages_have_one_need,
+    languages_have_conversations,
+    answers_carry_their_links,
+    links_resolve,
+    copy_fits,
+    numbers_come_from_facts,
+    no_mixed_scripts,
 )
 
 

@@ -1,4 +1,5 @@
 """tests/conversations/<lang>/*.yml in, played conversations out; a readable report of what came back otherwise."""
+
 from __future__ import annotations
 
 import uuid
@@ -32,8 +33,12 @@ class Conversation:
 
 def conversations() -> list[Conversation]:
     """Every conversation of every live language."""
-    return [conversation for language in live_languages() for path in sorted((FOLDER / language).glob("*.yml"))
-            for conversation in _of_file(path, language)]
+    return [
+        conversation
+        for language in live_languages()
+        for path in sorted((FOLDER / language).glob("*.yml"))
+        for conversation in _of_file(path, language)
+    ]
 
 
 def _of_file(path: Path, language: str) -> Iterator[Conversation]:

@@ -1,7 +1,8 @@
 """Rasa's output channel that keeps replies whole: Markdown is not cut at blank lines, buttons stay with their text."""
+
 from __future__ import annotations
 
-from typing import Any, Dict, Text
+from typing import Any, Dict
 
 from rasa.core.channels.channel import CollectingOutputChannel
 
@@ -10,10 +11,10 @@ class WholeReplies(CollectingOutputChannel):
     """Collects each reply as one text entry (with its buttons) and one entry for the envelope."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "rest"
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
         if message.get("text"):
             entry = {"recipient_id": recipient_id, "text": message["text"]}
             if message.get("buttons"):

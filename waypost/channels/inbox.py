@@ -2,6 +2,7 @@
 
 Nothing behind this door ever sees a secret, a command to the dialogue engine, or a field that the outside made up.
 """
+
 from __future__ import annotations
 
 import json
@@ -21,7 +22,8 @@ LONGEST_TEXT = 2_000
 SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 PRESS = re.compile(r"(ask|language):([A-Za-z_-]{1,32})")
 NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
-_KEPT_CONTROLS = "\n\t"
+_KEPT = "\n\t\u200d"
+_ZERO_WIDTH_SPACE = "\u200b"
 _COMMAND = re.compile(r"^[\s/]+")
 
 
@@ -88,13 +90,20 @@ def _sender(value: Any) -> str:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ChannelError(400, "bad_message", '"message" must be a text')
-    text = "".join(letter for letter in unicodedata.normalize("NFC", value.encode("utf-8", "ignore").decode("utf-8"))
-                   if letter in _KEPT_CONTROLS or unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cf") or letter == "\u200d").strip()
+    text = "".join(map(_seen, unicodedata.normalize("NFC", value.encode("utf-8", "ignore").decode("utf-8")))).strip()
     if not text:
         raise ChannelError(400, "empty_message", '"message" must not be empty')
     if len(value) > LONGEST_TEXT:
         raise ChannelError(413, "message_too_long", f'"message" may have at most {LONGEST_TEXT} characters')
     return text
+
+
+def _seen(letter: str) -> str:
+    """A character as a person sees it: control characters and the zero-width space part words (or a phrase copied with them would
+    hide from redaction as one long word), other invisible ones are nothing."""
+    if letter in _KEPT or unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cf"):
+        return letter
+    return " " if unicodedata.category(letter) == "Cc" or letter == _ZERO_WIDTH_SPACE else ""
 
 
 def _harmless(text: str) -> str:

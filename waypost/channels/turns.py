@@ -1,4 +1,5 @@
 """One checked message in, one whole reply out: never empty, whatever fails behind it."""
+
 from __future__ import annotations
 
 import logging

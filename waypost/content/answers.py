@@ -1,4 +1,5 @@
 """What kind of reply each answer id is, and which buttons exist: the vocabulary that copy, actions and channels share."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 A key, link, fact or value that is missing raises ContentError when the files are loaded, or at the latest when the reply is
 rendered: it never reaches a person.
 """
+
 from __future__ import annotations
 
 import re
@@ -186,8 +187,10 @@ def _parse_entry(path: Path, key: str, record: Any) -> Entry:
     missing = {"label", "text", "buttons"} - set(record)
     if unknown or missing:
         raise ContentError(f"{path}: {key}: missing {sorted(missing)}, unknown {sorted(unknown)}")
-    fields = {name: " ".join(str(record.get(name, "")).split()) if name == "warning" else str(record.get(name, "")).strip()
-              for name in ("label", "text", "warning", "again")}
+    fields = {
+        name: " ".join(str(record.get(name, "")).split()) if name == "warning" else str(record.get(name, "")).strip()
+        for name in ("label", "text", "warning", "again")
+    }
     if not fields["text"] or not fields["label"]:
         raise ContentError(f"{path}: {key}: label and text must not be empty")
     return Entry(key=key, buttons=tuple(_parse_button(path, key, item) for item in record["buttons"]), **fields)

@@ -1,4 +1,5 @@
 """facts/*.yml in, frozen records out, and the one way copy quotes them: `{fact:file.record.field}`."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,4 +1,5 @@
 """Where the content lives, and YAML in, plain data out; duplicate keys are errors."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,8 +1,9 @@
 """languages.yml in, the list of languages out."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Mapping
 
@@ -50,7 +51,7 @@ class Language:
             raise ContentError(f"languages.yml: {code}: missing or unknown {error}") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def languages(path: Path = ROOT / "languages.yml") -> Mapping[str, Language]:
     """Every language of the file by its code, in the file's order (the order of the language menu)."""
     return {code: Language.parse(code, record) for code, record in read_mapping(path).items()}

@@ -1,4 +1,5 @@
 """The catalog that follows its files: a change of copy shows at the next reply, without training or restart."""
+
 from __future__ import annotations
 
 import logging

@@ -2,6 +2,7 @@
 
 Order: an explicit wish > the message's language when the detector is sure > the conversation so far > the page's hint > English.
 """
+
 from __future__ import annotations
 
 from waypost.content.languages import DEFAULT_LOCALE, live_or_none

@@ -1,4 +1,5 @@
 """Two places in, the need that moving between them is out."""
+
 from __future__ import annotations
 
 from waypost.content.facts import facts
@@ -29,6 +30,7 @@ def direction(source: str | None, target: str | None) -> str | None:
 
 def possible_moves(source: str | None, target: str | None) -> tuple[str, ...]:
     """The moves that fit what is known; all of them when nothing fits."""
+
     def fits(side: str, sort: str | None) -> bool:
         return sort is None or side == sort or (side == "own" and sort in ("wallet", "bsc", "evm")) or (sort == "wallet" and side in ("bsc", "evm"))
 

@@ -1,4 +1,5 @@
 """What our graph components have in common."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -3,13 +3,16 @@
 A question of ours changes what the next words mean: after "where are your coins now?" the answer "they are on binance.us" is not
 a question about binance.us.
 """
+
 from __future__ import annotations
 
 from waypost.nlu.names.gazetteer import Name
 from waypost.nlu.reading import Reading
 
 OPEN_QUESTIONS = frozenset({"clarify.move", "clarify.where_to", "clarify.where_from"})
-BREAKS_OFF = frozenset({"handoff", "safety", "secret", "switch_language", "foreign_language", "withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc"})
+BREAKS_OFF = frozenset(
+    {"handoff", "safety", "secret", "switch_language", "foreign_language", "withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc"}
+)
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
 WORDS_OF_AN_ANSWER = 14
@@ -28,7 +31,11 @@ def _answers_where(need: str, confidence: float, reading: Reading) -> bool:
     """Whether a message is the answer to "from where, to where": it names a place and is not surely about something else."""
     if not _places(reading) or len(reading.words) > WORDS_OF_AN_ANSWER or any(word.text == "?" for word in reading.words):
         return False
-    return need not in BREAKS_OFF or confidence < SURE if confidence < SURE_OF_ANOTHER_QUESTION else need in ("refine", "move", "platforms", "network_setup")
+    return (
+        need not in BREAKS_OFF or confidence < SURE
+        if confidence < SURE_OF_ANOTHER_QUESTION
+        else need in ("refine", "move", "platforms", "network_setup")
+    )
 
 
 def _places(reading: Reading) -> list[Name]:

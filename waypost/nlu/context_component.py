@@ -1,4 +1,5 @@
 """Graph component: the need of a message in its conversation (see context.py)."""
+
 from __future__ import annotations
 
 import logging

@@ -1,4 +1,5 @@
 """Text and its language in, its words and names out: what every later step works on."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Graph component: second fence against secrets, and the need `secret` for a message that carried one."""
+
 from __future__ import annotations
 
 from typing import List

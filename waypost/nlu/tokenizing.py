@@ -1,8 +1,9 @@
 """Text and a language in, words with places out: one blank spaCy pipeline a language, made on first use."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import spacy
 from spacy.language import Language as Pipeline
@@ -33,7 +34,7 @@ def words_of(text: str, language: str | None) -> tuple[Word, ...]:
     return tuple(Word(token.text, token.lower_.replace("ё", "е"), token.idx) for token in pipeline.make_doc(text) if not token.is_space)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pipeline(language: str | None) -> Pipeline:
     pipeline = spacy.blank(languages()[language or "en"].spacy)
     pipeline.tokenizer.infix_finditer = compile_infix_regex([*(pipeline.Defaults.infixes or ()), *_JOINTS]).finditer

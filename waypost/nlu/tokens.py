@@ -1,7 +1,8 @@
 """Graph component: each message tokenised by the blank spaCy pipeline of its language."""
+
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -25,11 +26,13 @@ class BlankSpacyTokenizer(Tokenizer):
     """Reads a message in its own language; when that is not sure, in the language of the conversation."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
 
     @classmethod
-    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> BlankSpacyTokenizer:
+    def create(
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> BlankSpacyTokenizer:
         return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -43,7 +46,7 @@ class BlankSpacyTokenizer(Tokenizer):
             message.set(LANGUAGE, language, add_to_output=True)
         return super().process(messages)
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
         language = message.get(LANGUAGE) or (language_of(message) if message.get("intent") else None)
         words = words_of(message.get(attribute) or "", language)
         return [Token(word.text, word.start) for word in words]

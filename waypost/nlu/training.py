@@ -1,4 +1,5 @@
 """Rasa's training data in, our view of it out: texts by language, each block's metadata naming its language."""
+
 from __future__ import annotations
 
 from typing import Iterator

@@ -1,4 +1,5 @@
 """The action server process: rasa-sdk's server over the package `actions`."""
+
 from __future__ import annotations
 
 from waypost.content.live import catalog

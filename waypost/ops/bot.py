@@ -1,4 +1,5 @@
 """The bot process: the trained model behind our channels, /health beside them."""
+
 from __future__ import annotations
 
 import functools
@@ -16,6 +17,7 @@ from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from sanic import Sanic  # noqa: E402
 
+from waypost.channels.page import page_routes  # noqa: E402
 from waypost.channels.rest import RestChannel  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
@@ -34,6 +36,7 @@ def create_app(settings: Settings) -> Sanic:
     app.config.FALLBACK_ERROR_FORMAT = "json"
     register([RestChannel()], app, route="/webhooks/")
     app.blueprint(health_routes(settings))
+    app.blueprint(page_routes())
     app.register_listener(functools.partial(load_agent_on_start, str(model_path()), endpoints(settings), None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app

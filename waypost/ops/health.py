@@ -1,4 +1,5 @@
 """GET /health: whether the bot can answer now (model loaded, action server reachable)."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,4 +1,5 @@
 """Logging for both processes: events and ids, never a person's text."""
+
 from __future__ import annotations
 
 import logging
@@ -7,7 +8,9 @@ import sys
 import warnings
 
 QUIET = ("rasa", "sanic", "matplotlib", "tensorflow", "apscheduler", "asyncio", "urllib3", "aiohttp")
-TEXTLESS = frozenset({"rasa.core.processor", "rasa.core.actions.action", "rasa.core.channels.channel", "rasa.core.channels.rest", "rasa.core.tracker_store"})
+TEXTLESS = frozenset(
+    {"rasa.core.processor", "rasa.core.actions.action", "rasa.core.channels.channel", "rasa.core.channels.rest", "rasa.core.tracker_store"}
+)
 
 
 class _WithoutText(logging.Filter):
@@ -45,8 +48,12 @@ def _silence_structlog() -> None:
     """Rasa logs messages in full through structlog at debug and error level: nothing of it is printed."""
     import structlog
 
-    structlog.configure(processors=[_event_only], logger_factory=structlog.stdlib.LoggerFactory(),
-                        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR), cache_logger_on_first_use=False)
+    structlog.configure(
+        processors=[_event_only],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        cache_logger_on_first_use=False,
+    )
 
 
 def _event_only(_logger: object, _method: str, event: dict[str, object]) -> str:

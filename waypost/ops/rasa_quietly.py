@@ -1,4 +1,5 @@
 """Rasa's own command line without telemetry and TensorFlow's chatter: `python -m waypost.ops.rasa_quietly train`."""
+
 from __future__ import annotations
 
 from waypost.ops.logs import quiet_environment

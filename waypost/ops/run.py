@@ -2,6 +2,7 @@
 
 Their output is labelled; Ctrl-C or TERM ends both cleanly; when one dies the other is brought down and its exit code is ours.
 """
+
 from __future__ import annotations
 
 import ctypes
@@ -83,8 +84,18 @@ class Supervisor:
         scratch = self._settings.var / "tmp"
         scratch.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore", "TMPDIR": str(scratch)}
-        process = subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True, preexec_fn=_die_with_parent)
+        process = subprocess.Popen(
+            [sys.executable, "-m", module],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
         self._children.append(Child(label, process))
         threading.Thread(target=self._relay, args=(label, process.stdout), daemon=True).start()
 

@@ -1,4 +1,5 @@
 """The environment in, typed settings out: the only place that reads it."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """Content and configuration in, a trained model out; trains only when one of them changed."""
+
 from __future__ import annotations
 
 import hashlib
@@ -52,7 +53,17 @@ def train(model: Path, scratch: Path) -> None:
     scratch.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     print("waypost | training: content or configuration changed (about a minute)", file=sys.stderr, flush=True)
-    command = [sys.executable, "-m", "waypost.ops.rasa_quietly", "train", "--skip-validation", "--fixed-model-name", model.name.removesuffix(".tar.gz"), "--out", str(MODELS)]
+    command = [
+        sys.executable,
+        "-m",
+        "waypost.ops.rasa_quietly",
+        "train",
+        "--skip-validation",
+        "--fixed-model-name",
+        model.name.removesuffix(".tar.gz"),
+        "--out",
+        str(MODELS),
+    ]
     environment = {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0 or not model.exists():
         raise TrainingFailed("training failed: the lines above say which file is wrong; mend it and run make train")

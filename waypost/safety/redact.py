@@ -1,8 +1,10 @@
 """Text in, the same text without wallet secrets out, and which kinds were found.
 
-A recovery phrase is 12 successive words of which at least 11 stand in one BIP-39 list, or 8 in a row that all do; the checksum is no gate
-(one typo fails it). A 64-digit hex number is a transaction hash when it stands in a link or beside words that say so, else it may be a key.
+A recovery phrase is 12 successive words of which at least 11 stand in one BIP-39 list, or 8 in a row that all do; the checksum is no
+gate (one typo fails it). A 64-digit hex number is a transaction hash when it stands in a link, begins with 0x or stands beside words
+that say so; beside words that say "key", or bare, it may be a key.
 """
+
 from __future__ import annotations
 
 import re
@@ -14,11 +16,13 @@ from mnemonic import Mnemonic
 
 WINDOW, ENOUGH, RUN = 12, 11, 8
 MARK = "[removed]"
-_WORD = re.compile(r"[^\W\d_]+")
-_HEX_KEY = re.compile(r"(?<![0-9a-zA-Z])(?P<prefix>0x)?[0-9a-fA-F]{64}(?![0-9a-zA-Z])")
+LENGTHS = (12, 15, 18, 21, 24)
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u3099\u309a]+[^\W\d_]*)*")
+_HEX_KEY = re.compile(r"(?<![0-9a-zA-Z])(?P<prefix>0[xX])?[0-9a-fA-F]{64}(?![0-9a-zA-Z])")
 _LINK = re.compile(r"https?://\S+|\b[\w-]+scan\.\w+/\S+", re.IGNORECASE)
 _KEY_WORDS = re.compile(
-    r"private|privé|prive|secret|geheim|sleutel|\bkeys?\b|приват|закрыт|секрет|ключ|kunci|rahsia|peribadi|persendirian|seed|wallet key", re.IGNORECASE)
+    r"private|privé|prive|secret|geheim|sleutel|\bkeys?\b|приват|закрыт|секрет|ключ|kunci|rahsia|peribadi|persendirian|seed|wallet key", re.IGNORECASE
+)
 _HASH_WORDS = re.compile(r"\btx|hash|transac|transak|транзак|хэш|хеш|\bтх", re.IGNORECASE)
 _EXTENDED_KEY = re.compile(r"\b[xyz]prv[1-9A-HJ-NP-Za-km-z]{100,112}\b")
 _WIF = re.compile(r"\b[5KL][1-9A-HJ-NP-Za-km-z]{50,51}\b")
@@ -45,17 +49,20 @@ def redact(text: str) -> Redacted:
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(_folded(word) for word in Mnemonic(name).wordlist) for name in Mnemonic.list_languages())
+def _lists() -> tuple[tuple[Mnemonic, frozenset[str]], ...]:
+    found = [Mnemonic(name) for name in Mnemonic.list_languages()]
+    return tuple((checker, frozenset(_folded(word) for word in checker.wordlist)) for checker in found)
 
 
 @lru_cache(maxsize=1)
 def _any_list() -> frozenset[str]:
-    return frozenset().union(*_lists())
+    return frozenset().union(*(words for _, words in _lists()))
 
 
 def _folded(word: str) -> str:
-    return unicodedata.normalize("NFKD", word.lower())
+    """Without case and accents, as hurried people type; all of Turkish's four i are one (plain lower-casing mixes them up)."""
+    letters = unicodedata.normalize("NFKD", word.lower().replace("ı", "i"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _without_phrase(text: str) -> str:
@@ -63,23 +70,28 @@ def _without_phrase(text: str) -> str:
     known = _any_list()
     if sum(word in known for _, _, word in found) < RUN:
         return text
-    spans = [span for words in _lists() if (span := _phrase_span([word if word in words else "" for _, _, word in found]))]
+    spans = [span for checker, words in _lists() if (span := _phrase_span([word if word in words else "" for _, _, word in found], checker))]
     if not spans:
         return text
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     return text[: found[first][0]] + MARK + text[found[last][1] :]
 
 
-def _phrase_span(hits: list[str]) -> tuple[int, int] | None:
+def _phrase_span(hits: list[str], checker: Mnemonic) -> tuple[int, int] | None:
     """First and last word of everything that looks like a phrase; None when nothing does. hits: the word, or "" when it is in no list.
 
-    A real phrase hardly ever repeats a word; honest sentences do ("right network right address right coin").
+    A real phrase hardly ever repeats a word; honest sentences do ("right network right address right coin"), but their checksum is wrong.
     """
     marked = [False] * len(hits)
     for size, enough in ((RUN, RUN), (WINDOW, ENOUGH)):
         for start in range(len(hits) - size + 1):
             words = [word for word in hits[start : start + size] if word]
             if len(words) >= enough and len(set(words)) >= enough - 1:
+                marked[start : start + size] = [True] * size
+    for size in LENGTHS:
+        for start in range(len(hits) - size + 1):
+            words = hits[start : start + size]
+            if all(words) and checker.check(" ".join(words)):
                 marked[start : start + size] = [True] * size
     if not any(marked):
         return None

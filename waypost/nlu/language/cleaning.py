@@ -1,4 +1,5 @@
 """A message in, the words that can tell its language out."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Graph components: the language a message is written in, and the language it is answered in."""
+
 from __future__ import annotations
 
 from typing import Any, List
@@ -40,8 +41,9 @@ class LanguageIdentifier(Component):
         return self._resource
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext,
-             **kwargs: Any) -> LanguageIdentifier:
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> LanguageIdentifier:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component.detector = Detector.load(folder / FILE)

@@ -4,15 +4,17 @@ Deterministic and thread-safe. A language is named only when its score beats the
 conversation so far, by a margin that shrinks with the length of the message: a false switch of language costs the person
 more than a missed one.
 """
+
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from waypost.nlu.language import model
 from waypost.nlu.language.cleaning import language_words, script_of
@@ -47,9 +49,9 @@ class _Table:
     """Log-probabilities of one script: a row per trigram, a column per language."""
 
     labels: tuple[str, ...]
-    rows: Mapping[str, np.ndarray]
-    unseen: np.ndarray
-    known: Mapping[str, np.ndarray]
+    rows: Mapping[str, NDArray[Any]]
+    unseen: NDArray[Any]
+    known: Mapping[str, NDArray[Any]]
     """How much a word that people here use speaks for each language."""
 
 
@@ -115,7 +117,7 @@ class Detector:
 
     def save(self, path: Path) -> None:
         """One compressed file, readable without unpickling code."""
-        arrays: dict[str, np.ndarray] = {"live": np.array(self._live), "neutral": np.array(sorted(self._neutral))}
+        arrays: dict[str, NDArray[Any]] = {"live": np.array(self._live), "neutral": np.array(sorted(self._neutral))}
         for script, table in self._tables.items():
             arrays[f"{script}.labels"] = np.array(table.labels)
             arrays[f"{script}.grams"] = np.array(list(table.rows))
@@ -191,7 +193,7 @@ def _train_script(script: str, corpora: Mapping[str, Sequence[str]], profiles: M
     return _Table(labels, dict(zip(grams, columns, strict=True)), unseen, _known_words(corpora, len(labels)))
 
 
-def _known_words(corpora: Mapping[str, Sequence[str]], width: int) -> dict[str, np.ndarray]:
+def _known_words(corpora: Mapping[str, Sequence[str]], width: int) -> dict[str, NDArray[Any]]:
     """How much a word that people here use speaks for each language; background languages count as never using it."""
     counts = {code: Counter(words) for code, words in corpora.items()}
     totals = np.array([max(sum(count.values()), 1) for count in counts.values()], dtype=float)

@@ -3,15 +3,17 @@
 langdetect's own detector samples at random and saturates, so its profiles are used as what they are, counts of 1- to 3-grams,
 and scored exactly: same text, same scores, in every process. Malay has no profile and starts from Indonesian (languages.yml).
 """
+
 from __future__ import annotations
 
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Iterable, Mapping, Sequence
+from typing import Any, Iterable, Mapping, Sequence
 
 import langdetect
 import numpy as np
+from numpy.typing import NDArray
 
 from waypost.nlu.language.cleaning import CYRILLIC, LATIN
 
@@ -45,7 +47,7 @@ def text_counts(words: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def trigram_logs(grams: Sequence[str], sources: Sequence[Counts]) -> np.ndarray:
+def trigram_logs(grams: Sequence[str], sources: Sequence[Counts]) -> NDArray[Any]:
     """Natural log of P(third letter | first two), interpolated with shorter contexts, averaged over the sources. Shape: (len(grams),)."""
     total = np.zeros(len(grams))
     for counts in sources:

@@ -1,4 +1,5 @@
 """A message's words and names in, the language it explicitly asks for out."""
+
 from __future__ import annotations
 
 from typing import Sequence

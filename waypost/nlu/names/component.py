@@ -1,4 +1,5 @@
 """Graph component: assets, networks and venues in a message as entities with roles."""
+
 from __future__ import annotations
 
 import json
@@ -34,7 +35,9 @@ class NameFinder(Component):
         return self._resource
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any) -> NameFinder:
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> NameFinder:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component.common = frozenset(json.loads((folder / FILE).read_text(encoding="utf-8")))

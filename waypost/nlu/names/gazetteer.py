@@ -3,11 +3,12 @@
 The names and their aliases come from facts/*.yml and languages.yml. An alias that ends in `~` may carry an ending of up to three
 letters (Russian cases, plurals); a `weak` alias (an everyday word such as "base") counts only beside a word that makes it a place.
 """
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any, Iterator, Mapping, Sequence
 
 from babel import Locale
@@ -99,7 +100,7 @@ class Gazetteer:
 
     def _changed(self, word: Word, at: int, common: frozenset[str]) -> Name | None:
         lower = word.lower
-        if not lower[:1].isalpha() or lower in common:
+        if not lower[:1].isalpha():
             return None
         for size in range(1, LONGEST_ENDING + 1):
             senses = self._stems.get(lower[:-size])
@@ -108,7 +109,7 @@ class Gazetteer:
         for cut in range(len(lower) - 3, 2, -1):
             if _COMPOUND_TAIL.match(lower[cut:]) and (lower[:cut].rstrip("-"),) in self._exact:
                 return _named(self._exact[(lower[:cut].rstrip("-"),)], at, at)
-        return self._mistyped(lower, at)
+        return None if lower in common else self._mistyped(lower, at)
 
     def _mistyped(self, lower: str, at: int) -> Name | None:
         if len(lower) < SHORTEST_FOR_TYPO - 1 or not lower.isalpha():
@@ -135,12 +136,16 @@ def _one_edit(a: str, b: str) -> bool:
     if abs(len(a) - len(b)) > 1:
         return False
     i = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return a[i:] == b[i:] or a[i + 1 :] == b[i + 1 :] or a[i + 1 :] == b[i:] or a[i:] == b[i + 1 :] or (
-        a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :]
+    return (
+        a[i:] == b[i:]
+        or a[i + 1 :] == b[i + 1 :]
+        or a[i + 1 :] == b[i:]
+        or a[i:] == b[i + 1 :]
+        or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def gazetteer(language: str | None) -> Gazetteer:
     """The names as a writer of this language uses them: its own aliases, English ones, and those of all languages."""
     wanted = ("any", "en", language) if language else ("any", *languages())

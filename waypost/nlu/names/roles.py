@@ -2,11 +2,12 @@
 
 The words that carry direction stand in languages.yml (`roles`); arrows mean the same everywhere.
 """
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Sequence
 
 from waypost.content.facts import facts
@@ -43,7 +44,7 @@ class RoleWords:
         return "at" if word in self.place else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def role_words(language: str | None) -> RoleWords:
     """Of one language and English; of all languages when the language is not known."""
     chosen = [record for code, record in languages().items() if language is None or code in ("en", language)]
@@ -113,8 +114,11 @@ def _beside_network(name: Name, words: Sequence[Word], vocabulary: RoleWords) ->
 
 def _as_places(names: Sequence[Name]) -> list[Name]:
     """A native coin after from/to stands for its network ("from eth to bsc"), unless the network itself is named beside it."""
-    natives = {record["native"]: network for network, record in facts().records["network"].items()
-               if record.get("evm") and record.get("native") and record.get("kind") == "mainnet" and network not in ("opbnb",)}
+    natives = {
+        record["native"]: network
+        for network, record in facts().records["network"].items()
+        if record.get("evm") and record.get("native") and record.get("kind") == "mainnet" and network not in ("opbnb",)
+    }
     natives.update({"ETH": "ethereum", "BNB": "bsc"})
     result = []
     for position, name in enumerate(names):

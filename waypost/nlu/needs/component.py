@@ -1,4 +1,5 @@
 """Graph component: the need a message expresses, as Rasa's intent with a calibrated confidence and the ranking."""
+
 from __future__ import annotations
 
 from typing import Any, List
@@ -33,7 +34,9 @@ class NeedClassifier(Component):
         return self._resource
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any) -> NeedClassifier:
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> NeedClassifier:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component.model = NeedModel.load(folder)

@@ -6,6 +6,7 @@ roles   words with the domain's names replaced by what they are (exchange, own w
 shape   only those tokens and the words of direction, 1 to 4 at a time: the skeleton of a move
 places  who is source, who is target, and which kinds of names there are
 """
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Features in, a probability for each need out: a linear SVM over TF-IDF blocks, calibrated on messages it was not trained on."""
+
 from __future__ import annotations
 
 import json
@@ -6,9 +7,10 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from waypost.nlu.needs.features import BLOCKS
@@ -18,7 +20,7 @@ Blocks = Sequence[Sequence[str]]
 BLOCK_WEIGHTS = (1.0, 1.3, 1.0, 0.8, 0.2)
 RAREST = 2
 C = 0.35
-FOLDS = 3
+FOLDS = 2
 THREADS = 2
 TOLERANCE = 1e-2
 TEMPERATURES = np.geomspace(0.05, 3.0, 80)
@@ -30,12 +32,12 @@ class NeedModel:
 
     needs: tuple[str, ...]
     vocabulary: Sequence[Mapping[str, int]]
-    idf: np.ndarray
-    weights: np.ndarray
-    bias: np.ndarray
+    idf: NDArray[Any]
+    weights: NDArray[Any]
+    bias: NDArray[Any]
     temperature: float
 
-    def probabilities(self, blocks: Blocks) -> np.ndarray:
+    def probabilities(self, blocks: Blocks) -> NDArray[Any]:
         """Calibrated probabilities in the order of `needs`. Shape: (needs,)."""
         rows, values = _row(blocks, self.vocabulary, self.idf)
         scores = values @ self.weights[rows] + self.bias if len(rows) else self.bias
@@ -56,7 +58,8 @@ class NeedModel:
         folder.mkdir(parents=True, exist_ok=True)
         words = [list(block) for block in self.vocabulary]
         (folder / "needs.json").write_text(
-            json.dumps({"needs": self.needs, "temperature": self.temperature, "vocabulary": words}, ensure_ascii=False), encoding="utf-8")
+            json.dumps({"needs": self.needs, "temperature": self.temperature, "vocabulary": words}, ensure_ascii=False), encoding="utf-8"
+        )
         np.savez(folder / "weights.npz", idf=self.idf.astype(np.float32), weights=self.weights.astype(np.float32), bias=self.bias.astype(np.float32))
 
     @classmethod
@@ -70,7 +73,7 @@ class NeedModel:
             return cls(tuple(record["needs"]), vocabulary, arrays["idf"], arrays["weights"], arrays["bias"], record["temperature"])
 
 
-def _vocabulary(messages: Sequence[Blocks]) -> tuple[list[dict[str, int]], np.ndarray]:
+def _vocabulary(messages: Sequence[Blocks]) -> tuple[list[dict[str, int]], NDArray[Any]]:
     vocabulary: list[dict[str, int]] = []
     idf: list[float] = []
     for block in range(len(BLOCKS)):
@@ -83,10 +86,10 @@ def _vocabulary(messages: Sequence[Blocks]) -> tuple[list[dict[str, int]], np.nd
     return vocabulary, np.array(idf)
 
 
-def _row(blocks: Blocks, vocabulary: Sequence[Mapping[str, int]], idf: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _row(blocks: Blocks, vocabulary: Sequence[Mapping[str, int]], idf: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Rows and values of one message: sublinear TF-IDF, each block of length 1 times its weight."""
     rows: list[int] = []
-    values: list[np.ndarray] = []
+    values: list[NDArray[Any]] = []
     for block, known, weight in zip(blocks, vocabulary, BLOCK_WEIGHTS, strict=True):
         counts = Counter(known[word] for word in block if word in known)
         if not counts:
@@ -98,14 +101,15 @@ def _row(blocks: Blocks, vocabulary: Sequence[Mapping[str, int]], idf: np.ndarra
     return np.array(rows, dtype=np.int64), np.concatenate(values) if values else np.zeros(0)
 
 
-def _matrix(messages: Sequence[Blocks], vocabulary: Sequence[Mapping[str, int]], idf: np.ndarray) -> csr_matrix:
+def _matrix(messages: Sequence[Blocks], vocabulary: Sequence[Mapping[str, int]], idf: NDArray[Any]) -> csr_matrix:
     parts = [_row(message, vocabulary, idf) for message in messages]
     starts = np.cumsum([0, *(len(rows) for rows, _ in parts)])
-    return csr_matrix((np.concatenate([values for _, values in parts]), np.concatenate([rows for rows, _ in parts]), starts),
-                      shape=(len(messages), len(idf)))
+    return csr_matrix(
+        (np.concatenate([values for _, values in parts]), np.concatenate([rows for rows, _ in parts]), starts), shape=(len(messages), len(idf))
+    )
 
 
-def _fit(matrix: csr_matrix, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _fit(matrix: csr_matrix, target: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Weights (features, needs) and bias (needs,) of a one-against-the-rest linear SVM."""
     from sklearn.svm import LinearSVC
 
@@ -115,7 +119,7 @@ def _fit(matrix: csr_matrix, target: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return np.ascontiguousarray(machine.coef_.T), machine.intercept_
 
 
-def _temperature(matrix: csr_matrix, target: np.ndarray) -> float:
+def _temperature(matrix: csr_matrix, target: NDArray[Any]) -> float:
     """The softmax temperature that makes the scores of unseen messages the likeliest (temperature scaling, Guo et al. 2017)."""
     from sklearn.model_selection import StratifiedKFold
 
@@ -136,6 +140,6 @@ def _temperature(matrix: csr_matrix, target: np.ndarray) -> float:
     return float(min(TEMPERATURES, key=loss))
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
+def _softmax(scores: NDArray[Any]) -> NDArray[Any]:
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))

@@ -1,0 +1,1 @@
+"""How well the bot understands messages it was not trained on: `make eval` (see README.md)."""
