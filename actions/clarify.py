@@ -7,6 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import answer
+from actions.moves import ask_for_places
 from actions.say import Events, say
 from actions.turn import Turn
 from waypost.content.answers import SMALLTALK
@@ -24,6 +26,11 @@ class ActionNotUnderstood(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
+        likeliest = next((need for need, _ in turn.ranking if need != "nlu_fallback"), "")
+        if likeliest == "move":
+            return ask_for_places(dispatcher, turn)
+        if likeliest == "open":
+            return answer(dispatcher, turn, "clarify.open")
         copy = catalog()
         answerable = copy.keys(turn.locale)
         likely = [need for need, share in turn.ranking if share >= LIKELY and need in answerable and need not in SMALLTALK][:AT_MOST]
@@ -31,5 +38,4 @@ class ActionNotUnderstood(Action):
             likely = [*likely[: AT_MOST - 1], "handoff"]
         if [need for need in likely if need != "handoff"]:
             return say(dispatcher, turn, "clarify.did_you_mean", buttons=[copy.button(turn.locale, need) for need in likely])
-        likeliest = next((need for need, _ in turn.ranking if need != "nlu_fallback"), "")
         return say(dispatcher, turn, "out_of_scope" if likeliest == "out_of_scope" else "fallback")

@@ -28,9 +28,7 @@ class ActionMove(Action):
         return "action_move"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        turn = _with_what_was_said(Turn.of(tracker))
-        places = [SlotSet("source", turn.source and str(turn.source)), SlotSet("target", turn.target and str(turn.target))]
-        return _move(dispatcher, turn) + places
+        return _move(dispatcher, _with_what_was_said(Turn.of(tracker)))
 
 
 def _move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
@@ -40,18 +38,17 @@ def _move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     named = direction(_sort(turn.source), _sort(turn.target))
     if turn.need == "refine":
         return _refined(dispatcher, turn, named)
-    if turn.need in MOVES:
-        return answer(dispatcher, turn, turn.need)
-    return answer(dispatcher, turn, named) if named else ask_for_places(dispatcher, turn)
+    need = turn.need if turn.need in MOVES else named
+    return answer(dispatcher, turn, need) + _places(turn) if need else ask_for_places(dispatcher, turn)
 
 
 def _refined(dispatcher: CollectingDispatcher, turn: Turn, named: str | None) -> Events:
     """The last answer once more for what was added; another branch when the places now say so."""
     if named:
-        return answer(dispatcher, replace(turn, last_key=None), named)
+        return answer(dispatcher, replace(turn, last_key=None), named) + _places(turn)
     if turn.last_need and turn.last_key not in OPEN_QUESTIONS:
         fresh = replace(turn, last_key=None) if turn.last_need in MOVES else turn
-        return answer(dispatcher, fresh, turn.last_need)
+        return answer(dispatcher, fresh, turn.last_need) + _places(turn)
     return ask_for_places(dispatcher, turn)
 
 
@@ -65,7 +62,12 @@ def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     titles = {need: title for title, need in catalog().entry(turn.locale, key).buttons}
     buttons = [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
     values = {"place": facts().name(value.kind, value.id)} if value else {}
-    return say(dispatcher, turn, key, buttons=buttons, values=values)
+    return say(dispatcher, turn, key, buttons=buttons, values=values) + _places(turn)
+
+
+def _places(turn: Turn) -> Events:
+    """What the conversation must remember of source and target."""
+    return [SlotSet("source", turn.source and str(turn.source)), SlotSet("target", turn.target and str(turn.target))]
 
 
 def _with_what_was_said(turn: Turn) -> Turn:

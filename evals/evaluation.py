@@ -1,4 +1,5 @@
 """A trained model in, everything that is measured of it out."""
+
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
@@ -41,8 +42,12 @@ class Evaluation:
 
     def figures(self) -> dict[str, float]:
         """What is held against the floor: name -> value."""
-        found = {f"needs.{group}.{name}": value for group, values in self.needs.figures.items() for name, value in values.items()
-                 if name in (FLOORED_FOR_ALL if group == ALL else HELD_TO_THE_FLOOR)}
+        found = {
+            f"needs.{group}.{name}": value
+            for group, values in self.needs.figures.items()
+            for name, value in values.items()
+            if name in (FLOORED_FOR_ALL if group == ALL else HELD_TO_THE_FLOOR)
+        }
         found.update({f"language.{name}": value for name, value in self.language.figures().items()})
         if self.questions:
             found.update({f"questions.{name}": self.questions.figures[ALL][name] for name in ("right", "right_or_offered")})

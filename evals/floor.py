@@ -1,4 +1,5 @@
 """Today's figures and the last committed ones in, what became worse out."""
+
 from __future__ import annotations
 
 import json

@@ -3,6 +3,7 @@
 A message commits when the detector names a live language. A switch is wrong when it leaves the language of the conversation although
 the message is written in it. `und` messages have no language of their own and must never change one.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ UND = "und"
 LENGTHS = ("1-2", "3-6", "7+")
 LOOK_ALIKES = ("uk", "bg")
 """Written in the letters of Russian."""
-LOWER_IS_BETTER = frozenset({"wrong_switch", "taken_for_foreign", "und_change", "unsupported_change", "unsupported_long_change", "look_alike_change", "ru_latn_left"})
+LOWER_IS_BETTER = frozenset(
+    {"wrong_switch", "taken_for_foreign", "und_change", "unsupported_change", "unsupported_long_change", "look_alike_change", "ru_latn_left"}
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,9 @@ class LanguageEvaluation:
         ours = truth in live_languages()
         named = [name for one in messages if (name := self.named(one.text))]
         return Row(
-            label, length, len(messages),
+            label,
+            length,
+            len(messages),
             forced=self._forced_share(messages) if ours else None,
             commits=len(named) / len(messages),
             commits_right=share(name == truth for name in named) if ours and named else None,

@@ -1,4 +1,5 @@
 """Held-out and training files in, labelled messages out."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

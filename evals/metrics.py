@@ -1,4 +1,5 @@
 """Pairs of wanted and given labels, confidences and hits in; plain numbers out."""
+
 from __future__ import annotations
 
 from collections import Counter

@@ -1,4 +1,5 @@
 """Labelled messages and an NLU in, judged replies and the figures of each language out."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -95,10 +96,7 @@ def by_language(judged: Sequence[Judged]) -> dict[str, list[Judged]]:
 def right_by_need(groups: Mapping[str, Sequence[Judged]]) -> dict[str, dict[str, float]]:
     """need -> language -> share answered right."""
     needs = list(dict.fromkeys(one.message.label for one in groups[ALL]))
-    return {
-        need: {group: share(one.right for one in judged if one.message.label == need) for group, judged in groups.items()}
-        for need in needs
-    }
+    return {need: {group: share(one.right for one in judged if one.message.label == need) for group, judged in groups.items()} for need in needs}
 
 
 def worst(judged: Sequence[Judged]) -> list[Judged]:

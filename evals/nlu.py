@@ -2,6 +2,7 @@
 
 Each step calls the code that the graph component of the same name calls; what stands here is only their order.
 """
+
 from __future__ import annotations
 
 import json

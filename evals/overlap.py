@@ -1,4 +1,5 @@
 """Held-out and training messages in, the pairs that are nearly the same message out."""
+
 from __future__ import annotations
 
 import math
@@ -29,7 +30,8 @@ class Overlap:
 
 
 def words_in(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("ё", "е"))
+    """Lower-case words without punctuation; a text without any word is its own only word."""
+    return _WORD.findall(text.lower().replace("ё", "е")) or [text.strip()]
 
 
 def overlaps(held_out: Iterable[Labelled], training: Sequence[Labelled]) -> Iterator[Overlap]:

@@ -2,12 +2,13 @@
 
 The two actions whose reply depends on code run as they are; every other need has the answer of its own name.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import KEY_OF
@@ -17,7 +18,7 @@ from evals.nlu import FALLBACK, Understood
 from waypost.content.answers import answer_of, kind_of
 from waypost.moves.direction import MOVES
 
-BY_ACTION = {FALLBACK: ActionNotUnderstood, **dict.fromkeys((*MOVES, "move", "reverse", "refine"), ActionMove)}
+BY_ACTION: dict[str, type[Action]] = {FALLBACK: ActionNotUnderstood, **dict.fromkeys((*MOVES, "move", "reverse", "refine"), ActionMove)}
 ANSWERED_AS = {**KEY_OF, "foreign_language": "switch_language", "choose": "fallback"}
 
 
@@ -45,7 +46,7 @@ def reply_to(message: Understood) -> Reply:
     action = BY_ACTION.get(message.need)
     if action is None:
         return Reply(ANSWERED_AS.get(message.need, message.need), ())
-    events = action().run(CollectingDispatcher(), _tracker(message), {})
+    events: list[dict[str, Any]] = action().run(CollectingDispatcher(), _tracker(message), {})
     slots = {event["name"]: event["value"] for event in events if event.get("event") == "slot"}
     offered = tuple(str(payload).removeprefix("ask:") for payload in slots["offered"])
     return Reply(str(slots["last_key"]), offered)

@@ -1,4 +1,5 @@
 """Texts and a function in, how long one text takes out."""
+
 from __future__ import annotations
 
 import time

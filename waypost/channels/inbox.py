@@ -25,6 +25,7 @@ NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
 _KEPT = "\n\t\u200d"
 _ZERO_WIDTH_SPACE = "\u200b"
 _COMMAND = re.compile(r"^[\s/]+")
+_COMMAND_DATA = re.compile(r"^(\s*/\w+)\s*\{.*\}\s*$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -108,4 +109,4 @@ def _seen(letter: str) -> str:
 
 def _harmless(text: str) -> str:
     """A text that the dialogue engine reads as a text: it takes a leading slash for a command."""
-    return _COMMAND.sub("", text) or "?"
+    return _COMMAND.sub("", _COMMAND_DATA.sub(r"\1", text)) or "?"

@@ -20,6 +20,7 @@ LINK = re.compile(r"\]\(link:([a-z0-9_]+)\)")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LOCALES = ROOT / "locales"
 NOTES = "notes"
+LINKED_PAGES = "linked_pages"
 WIDGET = "widget"
 
 
@@ -103,7 +104,7 @@ class Catalog:
         markdown = self._fill("\n\n".join(part for part in paragraphs if part), locale, values)
         text, links = self._with_links(markdown, locale)
         if any(self._facts.link(link_id).language != locale for link_id in LINK.findall(markdown)):
-            text += "\n\n" + self.note(locale, "linked_pages")
+            text += "\n\n" + self.note(locale, LINKED_PAGES)
         own = tuple(self.button(locale, need, title) for title, need in entry.buttons)
         return Reply(key, answer_of(key), kind_of(key), locale, text, own if buttons is None else tuple(buttons), links)
 
@@ -139,6 +140,8 @@ class Catalog:
                         self._facts.quote(name[5:], locale)
                     elif name.startswith("url:"):
                         self._facts.link(name[4:])
+                    elif name not in VALUES.get(key, ()):
+                        raise ContentError(f"locales/{locale}: {key}: the value {{{name}}} is given by nobody: mend it or add it to answers.VALUES")
                 for link_id in link_ids(entry):
                     if locale not in self._facts.link(link_id).title:
                         raise ContentError(f"facts/links.yml: {link_id}: no title in {locale}")
@@ -193,6 +196,8 @@ def _parse_entry(path: Path, key: str, record: Any) -> Entry:
     }
     if not fields["text"] or not fields["label"]:
         raise ContentError(f"{path}: {key}: label and text must not be empty")
+    if not isinstance(record["buttons"], list):
+        raise ContentError(f"{path}: {key}: buttons must be a list, [] for none")
     return Entry(key=key, buttons=tuple(_parse_button(path, key, item) for item in record["buttons"]), **fields)
 
 
@@ -205,4 +210,7 @@ def _parse_button(path: Path, key: str, item: Any) -> tuple[str, str]:
 
 
 def _read_notes(path: Path) -> dict[str, str]:
-    return {key: str(record["text"]).strip() for key, record in read_mapping(path).items()}
+    records = read_mapping(path)
+    if LINKED_PAGES not in records or not all(isinstance(record, dict) and record.get("text") for record in records.values()):
+        raise ContentError(f"{path}: must have {LINKED_PAGES}, and every note a text")
+    return {key: str(record["text"]).strip() for key, record in records.items()}

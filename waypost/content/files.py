@@ -19,6 +19,8 @@ class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ign
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if isinstance(key, (list, dict, set)):
+                raise ContentError(f"{node.start_mark.name}:{key_node.start_mark.line + 1}: a key must be a text: put it in quotes")
             if key in seen:
                 raise ContentError(f"{node.start_mark.name}:{key_node.start_mark.line + 1}: the key {key!r} stands twice, remove one")
             seen.add(key)
@@ -31,7 +33,7 @@ def read_yaml(path: Path) -> Any:
     try:
         with path.open(encoding="utf-8") as file:
             return yaml.load(file, _StrictLoader)  # noqa: S506 (a subclass of the safe loader)
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ContentError(f"{path}: cannot be read: {error}") from error
 
 

@@ -26,7 +26,7 @@ class DialogueContext(Component):
             if best is None or tracker is None:
                 continue
             need = need_in_context(best["name"], best["confidence"], message.get(READING), tracker.get_slot("last_key"), tracker.get_slot("need"))
-            if need:
+            if need and need != (message.get("intent") or {}).get("name"):
                 log.info("need.in_context from=%s to=%s", best["name"], need)
                 message.set("intent", {"name": need, "confidence": best["confidence"]}, add_to_output=True)
         return messages

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import time
@@ -23,7 +22,7 @@ from rich.padding import Padding
 from waypost.content.files import ROOT
 from waypost.content.languages import languages, live_languages, live_or_none
 from waypost.errors import BotError
-from waypost.ops.settings import Settings
+from waypost.ops.settings import Settings, terminal_language
 from waypost.ops.training import ensure_model
 
 START_LIMIT_S = 120
@@ -84,7 +83,7 @@ def ready(address: str) -> bool:
 def converse(address: str, console: Console) -> None:
     """Reads lines until the end of input; a number presses the button with that number."""
     sender = f"chat-{uuid.uuid4().hex}"
-    hint = live_or_none(os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG"))
+    hint = live_or_none(terminal_language())
     console.rule("Waypost · " + " · ".join(languages()[code].name for code in live_languages()) + " · Ctrl-D")
     buttons: Sequence[dict[str, str]] = []
     while (line := _read(console)) is not None:

@@ -7,10 +7,7 @@ import os
 import sys
 import warnings
 
-QUIET = ("rasa", "sanic", "matplotlib", "tensorflow", "apscheduler", "asyncio", "urllib3", "aiohttp")
-TEXTLESS = frozenset(
-    {"rasa.core.processor", "rasa.core.actions.action", "rasa.core.channels.channel", "rasa.core.channels.rest", "rasa.core.tracker_store"}
-)
+QUIET = ("rasa", "rasa_sdk", "sanic", "matplotlib", "tensorflow", "apscheduler", "asyncio", "urllib3", "aiohttp")
 
 
 class _WithoutText(logging.Filter):
@@ -30,7 +27,11 @@ def quiet_environment() -> None:
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
-    warnings.filterwarnings("ignore")
+    warnings.showwarning = _nothing  # filters are not enough: packages reset them while they are imported
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Warnings of pinned packages say nothing that an operator could act on."""
 
 
 def configure() -> None:

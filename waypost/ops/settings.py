@@ -48,6 +48,12 @@ def reachable(host: str) -> str:
     return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
 
 
+def terminal_language(environment: Mapping[str, str] | None = None) -> str | None:
+    """The language of the terminal as POSIX says it (`nl_NL.UTF-8`), or None."""
+    env = os.environ if environment is None else environment
+    return env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or None
+
+
 def _port(env: Mapping[str, str], name: str, default: int) -> int:
     value = env.get(name) or str(default)
     if not value.isdigit() or not 0 < int(value) < 65536:

@@ -7,10 +7,12 @@ that say so; beside words that say "key", or bare, it may be a key.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Mapping, Sequence
 
 from mnemonic import Mnemonic
 
@@ -49,14 +51,14 @@ def redact(text: str) -> Redacted:
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[tuple[Mnemonic, frozenset[str]], ...]:
-    found = [Mnemonic(name) for name in Mnemonic.list_languages()]
-    return tuple((checker, frozenset(_folded(word) for word in checker.wordlist)) for checker in found)
+def _lists() -> tuple[dict[str, int], ...]:
+    """Each list's words with their numbers."""
+    return tuple({_folded(word): number for number, word in enumerate(Mnemonic(name).wordlist)} for name in Mnemonic.list_languages())
 
 
 @lru_cache(maxsize=1)
 def _any_list() -> frozenset[str]:
-    return frozenset().union(*(words for _, words in _lists()))
+    return frozenset().union(*_lists())
 
 
 def _folded(word: str) -> str:
@@ -70,17 +72,17 @@ def _without_phrase(text: str) -> str:
     known = _any_list()
     if sum(word in known for _, _, word in found) < RUN:
         return text
-    spans = [span for checker, words in _lists() if (span := _phrase_span([word if word in words else "" for _, _, word in found], checker))]
+    spans = [span for words in _lists() if (span := _phrase_span([word if word in words else "" for _, _, word in found], words))]
     if not spans:
         return text
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     return text[: found[first][0]] + MARK + text[found[last][1] :]
 
 
-def _phrase_span(hits: list[str], checker: Mnemonic) -> tuple[int, int] | None:
+def _phrase_span(hits: list[str], numbers: Mapping[str, int]) -> tuple[int, int] | None:
     """First and last word of everything that looks like a phrase; None when nothing does. hits: the word, or "" when it is in no list.
 
-    A real phrase hardly ever repeats a word; honest sentences do ("right network right address right coin"), but their checksum is wrong.
+    A real phrase hardly ever repeats a word; honest sentences do ("right network right address right coin"), and without the checksum.
     """
     marked = [False] * len(hits)
     for size, enough in ((RUN, RUN), (WINDOW, ENOUGH)):
@@ -91,7 +93,7 @@ def _phrase_span(hits: list[str], checker: Mnemonic) -> tuple[int, int] | None:
     for size in LENGTHS:
         for start in range(len(hits) - size + 1):
             words = hits[start : start + size]
-            if all(words) and checker.check(" ".join(words)):
+            if all(words) and _checks_out([numbers[word] for word in words]):
                 marked[start : start + size] = [True] * size
     if not any(marked):
         return None
@@ -101,6 +103,14 @@ def _phrase_span(hits: list[str], checker: Mnemonic) -> tuple[int, int] | None:
     while last < len(hits) - 1 and hits[last + 1]:
         last += 1
     return first, last
+
+
+def _checks_out(numbers: Sequence[int]) -> bool:
+    """Whether the last bits of a phrase are the checksum of the others (BIP-39)."""
+    size = len(numbers) // 3
+    value = sum(number << 11 * place for place, number in enumerate(reversed(numbers)))
+    entropy = (value >> size).to_bytes(size * 4, "big")
+    return hashlib.sha256(entropy).digest()[0] >> 8 - size == value & (1 << size) - 1
 
 
 def _without_keys(text: str) -> str:

@@ -1,0 +1,180 @@
+"""An evaluation and its comparison with the floor in, the whole report as HTML out."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from evals import markup, pictures
+from evals.evaluation import Evaluation, NeedEvaluation
+from evals.floor import TOLERANCE, Change
+from evals.language_section import language_section
+from evals.markup import Cell, Section
+from evals.metrics import confusion, reliability
+from evals.needs import ALL, Judged, right_by_need, worst
+from waypost.content.languages import languages
+
+NOT_NEEDS = ("open", "did_you_mean", "fallback")
+WORST_SHOWN = 25
+COLUMNS = {
+    "right": "right",
+    "right_or_offered": "right or offered",
+    "macro_f1": "macro-F1",
+    "direction": "direction",
+    "reversed": "reversed",
+    "asked_back": "asked back",
+    "out_of_scope_recall": "o.o.s. recall",
+    "out_of_scope_precision": "o.o.s. precision",
+    "best_is_right": "best need right",
+    "calibration_error": "calibration error",
+    "unseen_right": "right, unseen",
+    "language_known_right": "right, language known",
+    "locale_right": "reply language",
+}
+
+
+def report(evaluation: Evaluation, changes: Sequence[Change] | None) -> str:
+    """changes: against the floor, None when there is no floor yet."""
+    sections = [
+        _languages(evaluation),
+        _needs(evaluation.needs),
+        _confusion(evaluation.needs),
+        _calibration(evaluation.needs),
+        language_section(evaluation.language),
+        _timings(evaluation),
+        *([_questions(evaluation.questions)] if evaluation.questions else []),
+        *([_stock(evaluation)] if evaluation.stock else []),
+        _worst(evaluation.needs),
+        _floor(changes),
+    ]
+    total = len(evaluation.needs.groups[ALL])
+    subtitle = f"Model {evaluation.model}; {total} held-out messages, {evaluation.seen} of them nearly equal to a training message."
+    return markup.page("What Waypost understands", subtitle, _cards(evaluation), sections)
+
+
+def name_of(group: str) -> str:
+    known = languages().get(group)
+    return known.english_name if known else group
+
+
+def _cards(evaluation: Evaluation) -> str:
+    found, language = evaluation.needs.figures[ALL], evaluation.language.figures()
+    shares = [
+        (found["right"], "right answer, %"),
+        (found["right_or_offered"], "right or offered as a button, %"),
+        (found["direction"], "direction of moves, %"),
+        (found["out_of_scope_recall"], "out of scope recognised, %"),
+        (language["wrong_switch"], "wrong switch of language, %"),
+    ]
+    return markup.cards(
+        [*((markup.percent(value), name) for value, name in shares), (f"{evaluation.timings['whole NLU'].median_ms:.1f} ms", "a message, median")]
+    )
+
+
+def _figures_table(evaluation: NeedEvaluation) -> str:
+    columns = [name for name in COLUMNS if name in evaluation.figures[ALL]]
+    rows = [
+        [name_of(group), str(len(evaluation.groups[group])), *(markup.percent(figures[name]) for name in columns)]
+        for group, figures in evaluation.figures.items()
+    ]
+    return markup.table(["", "messages", *(COLUMNS[name] for name in columns)], rows, last_is_sum=True)
+
+
+def _languages(evaluation: Evaluation) -> Section:
+    explained = (
+        "Per cent, each message as the first of a conversation without any hint. Right: the reply answers the labelled need. Offered: it asks back "
+        "and one of its buttons is the right answer. Direction: right among withdraw, deposit and both bridges; reversed: the very opposite. "
+        "Asked back: share of the messages with a clear need inside the scope that get a clarifying question. Out of scope (o.o.s.) counts as "
+        "recognised when the reply says so or the message goes to the fallback. Unseen: without the messages that nearly stand in the training data."
+    )
+    return Section("languages", "By language", markup.paragraph(explained, note=True) + _figures_table(evaluation.needs))
+
+
+def _needs(evaluation: NeedEvaluation) -> Section:
+    groups = list(evaluation.groups)
+    counts = {need: sum(one.message.label == need for one in evaluation.groups[ALL]) for need in right_by_need(evaluation.groups)}
+    rows: list[list[str | Cell]] = [
+        [need, str(counts[need]), *(markup.heat(shares[group]) for group in groups)] for need, shares in right_by_need(evaluation.groups).items()
+    ]
+    explained = "Share answered right, per cent. With 32 messages in a cell one message is 3 points."
+    return Section("needs", "By need", markup.paragraph(explained, note=True) + markup.table(["", "messages", *map(name_of, groups)], rows))
+
+
+def _confusion(evaluation: NeedEvaluation) -> Section:
+    pairs = confusion(one.pair for one in evaluation.groups[ALL])
+    labels = list(right_by_need(evaluation.groups))
+    others = sorted({given for _, given in pairs} - {*labels, *NOT_NEEDS})
+    picture = pictures.confusion_picture(pairs, labels, [*others, *NOT_NEEDS])
+    often = [(want, give, count) for (want, give), count in pairs.most_common() if want != give and count > 1][:15]
+    listed = markup.table(["wanted", "replied", "messages"], [[want, markup.words(give), str(count)] for want, give, count in often], [1])
+    explained = "All languages. A row is what was wanted, a column what was replied; a bold number off the diagonal is a number of mistakes."
+    return Section("confusions", "Confusions", markup.paragraph(explained, note=True) + picture + "<h3>Most frequent</h3>" + listed)
+
+
+def _calibration(evaluation: NeedEvaluation) -> Section:
+    bins = {
+        group: reliability([one.confidence for one in judged], [one.best_is_right for one in judged]) for group, judged in evaluation.groups.items()
+    }
+    explained = "How often the classifier's best need is right among messages it is equally sure of. On the dashed line, 0.8 sure means 80 % right."
+    return Section("calibration", "Calibration", markup.paragraph(explained, note=True) + pictures.reliability_picture(bins))
+
+
+def _timings(evaluation: Evaluation) -> Section:
+    rows = [[name, f"{timing.median_ms:.2f}", f"{timing.p99_ms:.2f}"] for name, timing in evaluation.timings.items()]
+    explained = "Milliseconds for one message, one thread, warm, on the machine that wrote this report; not held against the floor."
+    return Section("timings", "Time", markup.paragraph(explained, note=True) + markup.table(["", "median", "p99"], rows))
+
+
+def _questions(questions: NeedEvaluation) -> Section:
+    explained = "What real people asked in public (English, paraphrased): longer and less direct than what a chat gets."
+    return Section(
+        "questions", "Real questions", markup.paragraph(explained, note=True) + _figures_table(questions) + _errors(worst(questions.groups[ALL]))
+    )
+
+
+def _stock(evaluation: Evaluation) -> Section:
+    assert evaluation.stock is not None
+    columns = ["right", "macro_f1", "direction", "reversed", "out_of_scope_recall", "calibration_error"]
+    rows = [
+        [name_of(group), *(cell for name in columns for cell in (markup.percent(ours[name]), markup.percent(evaluation.stock.figures[group][name])))]
+        for group, ours in evaluation.needs.figures.items()
+    ]
+    head = ["", *(title for name in columns for title in (COLUMNS[name], "stock"))]
+    explained = "Rasa's stock pipeline (count vectors and DIET), trained on the same messages, with the same thresholds; it is told the language."
+    return Section("stock", "Against Rasa's stock pipeline", markup.paragraph(explained, note=True) + markup.table(head, rows, last_is_sum=True))
+
+
+def _worst(evaluation: NeedEvaluation) -> Section:
+    parts = []
+    for group, judged in evaluation.groups.items():
+        wrong = worst(judged) if group != ALL else []
+        if wrong:
+            parts.append(markup.details(f"{name_of(group)}: {len(wrong)} wrong", _errors(wrong[:WORST_SHOWN]), opened=True))
+    explained = f"Wrong and no button leads to the right answer; the surest mistakes first, {WORST_SHOWN} for each language."
+    return Section("worst", "Worst mistakes", markup.paragraph(explained, note=True) + "".join(parts))
+
+
+def _errors(wrong: Sequence[Judged]) -> str:
+    rows: list[list[str | Cell]] = [
+        [one.message.label, markup.words(one.reply.given), markup.percent(one.confidence, 0), markup.words(one.message.text)] for one in wrong
+    ]
+    return markup.table(["wanted", "replied", "sure", "message"], rows, [1, 3])
+
+
+def _floor(changes: Sequence[Change] | None) -> Section:
+    if changes is None:
+        return Section(
+            "floor", "Against the floor", markup.paragraph("There is no evals/floor.json yet: python -m evals.report --raise-floor writes it.")
+        )
+    rows: list[list[str | Cell]] = [
+        [change.name, _number(change.before), _number(change.now), Cell(f"{change.gain:+.4f}", _kind(change))] for change in changes
+    ]
+    explained = f"Today's figures against the last committed ones; worse by more than {TOLERANCE} fails the run."
+    return Section("floor", "Against the floor", markup.paragraph(explained, note=True) + markup.table(["figure", "floor", "now", "gain"], rows))
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"
+
+
+def _kind(change: Change) -> str:
+    return "bad" if change.worse else "good" if change.gain > TOLERANCE else ""
