@@ -12,7 +12,7 @@ from typing import Iterable, Sequence
 from evals.messages import Labelled
 from evals.metrics import share
 from waypost.content.languages import live_languages
-from waypost.nlu.language.detector import TRANSLITERATED, Detector
+from waypost.nlu.language.detector import TRANSLITERATED, Detector, Opinion
 
 UND = "und"
 LENGTHS = ("1-2", "3-6", "7+")
@@ -51,6 +51,7 @@ class LanguageEvaluation:
 
     def __init__(self, detector: Detector, messages: Sequence[Labelled]) -> None:
         self._detector = detector
+        self._opinions: dict[tuple[str, str | None], Opinion] = {}
         self._messages = messages
         live = live_languages()
         self._ours = [one for one in messages if one.label in live]
@@ -58,13 +59,19 @@ class LanguageEvaluation:
         self._latin = [one for one in messages if one.label == TRANSLITERATED]
         self._unsupported = [one for one in messages if one.label not in (*live, UND, TRANSLITERATED)]
 
+    def opinion(self, text: str, current: str | None = None) -> Opinion:
+        """The detector's, asked once."""
+        if (text, current) not in self._opinions:
+            self._opinions[text, current] = self._detector.opinion(text, current)
+        return self._opinions[text, current]
+
     def forced(self, text: str) -> str | None:
         """The best language when the detector must name one; None when nothing in the text speaks for any."""
-        scores = self._detector.opinion(text).scores
+        scores = self.opinion(text).scores
         return truth_of(max(scores, key=lambda label: scores[label])) if scores else None
 
     def named(self, text: str, current: str | None = None) -> str | None:
-        return self._detector.opinion(text, current).language
+        return self.opinion(text, current).language
 
     def figures(self) -> dict[str, float]:
         """The figures that are held against the floor."""
@@ -72,7 +79,7 @@ class LanguageEvaluation:
             **{f"forced_{length}": self._forced_share(one for one in self._ours if length_class(one.text) == length) for length in LENGTHS},
             **{f"switch_{length}": self._switch_share(one for one in self._ours if length_class(one.text) == length) for length in LENGTHS},
             "wrong_switch": share(self._changes(one, one.label) for one in self._ours),
-            "taken_for_foreign": share(self._detector.opinion(one.text, one.label).foreign is not None for one in self._ours),
+            "taken_for_foreign": share(self.opinion(one.text, one.label).foreign is not None for one in self._ours),
             "und_change": share(self._changes(one, current) for one in self._und for current in live_languages()),
             "unsupported_change": share(self._changes(one, "en") for one in self._unsupported),
             "unsupported_long_change": share(self._changes(one, "en") for one in self._unsupported if len(one.text.split()) >= 3),
@@ -109,7 +116,7 @@ class LanguageEvaluation:
             forced=self._forced_share(messages) if ours else None,
             commits=len(named) / len(messages),
             commits_right=share(name == truth for name in named) if ours and named else None,
-            foreign=share(self._detector.opinion(one.text).foreign is not None for one in messages),
+            foreign=share(self.opinion(one.text).foreign is not None for one in messages),
         )
 
     def _forced_share(self, messages: Iterable[Labelled]) -> float:

@@ -48,7 +48,7 @@ def _cells(row: Row) -> list[str]:
 
 def _mistakes(evaluation: LanguageEvaluation) -> str:
     rows: list[list[str | Cell]] = [
-        [one.label, markup.words(f"{current} to {new}"), markup.words(one.text)] for one, current, new in evaluation.mistakes()
+        [one.label, markup.short(f"{current} to {new}"), markup.words(one.text)] for one, current, new in evaluation.mistakes()
     ]
     return (
         markup.details(f"Wrong changes of the language: {len(rows)}", markup.table(["written in", "changed", "message"], rows, [1, 2]))
@@ -58,6 +58,6 @@ def _mistakes(evaluation: LanguageEvaluation) -> str:
 
 
 def _called_ours(evaluation: LanguageEvaluation) -> str:
-    rows: list[list[str | Cell]] = [[one.label, markup.words(name), markup.words(one.text)] for one, name in evaluation.called_ours()]
+    rows: list[list[str | Cell]] = [[one.label, markup.short(name), markup.words(one.text)] for one, name in evaluation.called_ours()]
     title = f"Other languages taken for one of ours in an English conversation: {len(rows)}"
     return markup.details(title, markup.table(["written in", "taken for", "message"], rows, [1, 2])) if rows else ""

@@ -31,9 +31,9 @@ section { scroll-margin-top: 1rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .8rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; }
-th:first-child, td:first-child, td.text, th.text { text-align: left; }
+th:first-child, td:first-child, td.text, th.text, td.short { text-align: left; }
 td.text { white-space: normal; overflow-wrap: anywhere; min-width: 16rem; max-width: 46rem; }
-tr.sum td { font-weight: 600; }
+tr.sum td, th:last-child.sum, td.sum { font-weight: 600; }
 td.good { color: var(--good); } td.bad { color: var(--bad); font-weight: 600; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, monospace; background: var(--ground); padding: .05em .3em; border-radius: 4px; }
 svg { max-width: 100%; height: auto; }
@@ -71,6 +71,11 @@ class Section:
 def words(text: str, kind: str = "text") -> Cell:
     """A cell of running text, to the left."""
     return Cell(text, kind)
+
+
+def short(text: str) -> Cell:
+    """A cell of a word or two, to the left."""
+    return Cell(text, "short")
 
 
 def percent(value: float | None, digits: int = 1) -> str:

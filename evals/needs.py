@@ -50,6 +50,10 @@ class Judged:
     def seen_as_out_of_scope(self) -> bool:
         return self.reply.given == OUT_OF_SCOPE or self.understood.need == FALLBACK
 
+    @property
+    def rightly_refused(self) -> bool:
+        return self.message.label == OUT_OF_SCOPE and self.seen_as_out_of_scope
+
 
 def judge(messages: Iterable[Labelled], understand: Callable[[Labelled], Understood]) -> list[Judged]:
     judged = []
@@ -100,5 +104,5 @@ def right_by_need(groups: Mapping[str, Sequence[Judged]]) -> dict[str, dict[str,
 
 
 def worst(judged: Sequence[Judged]) -> list[Judged]:
-    """Wrong replies, the surest first; a question that offers the right answer is not counted."""
-    return sorted((one for one in judged if not one.right and not one.offered), key=lambda one: -one.confidence)
+    """Wrong replies, the surest first; neither a question that offers the right answer nor the fallback for what is out of scope is counted."""
+    return sorted((one for one in judged if not (one.right or one.offered or one.rightly_refused)), key=lambda one: -one.confidence)

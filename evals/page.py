@@ -15,20 +15,38 @@ from waypost.content.languages import languages
 
 NOT_NEEDS = ("open", "did_you_mean", "fallback")
 WORST_SHOWN = 25
+FEWEST_IN_A_BIN = 8
 COLUMNS = {
     "right": "right",
     "right_or_offered": "right or offered",
+    "unseen_right": "right, unseen",
+    "language_known_right": "right, language known",
+    "best_is_right": "best need right",
     "macro_f1": "macro-F1",
     "direction": "direction",
     "reversed": "reversed",
     "asked_back": "asked back",
     "out_of_scope_recall": "o.o.s. recall",
     "out_of_scope_precision": "o.o.s. precision",
-    "best_is_right": "best need right",
-    "calibration_error": "calibration error",
-    "unseen_right": "right, unseen",
-    "language_known_right": "right, language known",
+    "said_out_of_scope_precision": "said o.o.s. precision",
     "locale_right": "reply language",
+    "calibration_error": "calibration error",
+}
+EXPLAINED = {
+    "right": "the reply answers the labelled need",
+    "right_or_offered": "or it asks back, and one of its buttons is the right answer",
+    "unseen_right": "without the messages that nearly stand in the training data",
+    "language_known_right": "when the conversation's language is known before",
+    "best_is_right": "the classifier's best need, however unsure",
+    "macro_f1": "mean over the needs, each weighing the same",
+    "direction": "right among messages for withdraw, deposit and both bridges",
+    "reversed": "answered with the very opposite direction",
+    "asked_back": "clear and inside the scope, yet it gets a clarifying question",
+    "out_of_scope_recall": "out of scope, and the reply says so or it goes to the fallback",
+    "out_of_scope_precision": "of the messages treated so",
+    "said_out_of_scope_precision": "of the messages told that they are out of scope",
+    "locale_right": "answered in the language of the file",
+    "calibration_error": "mean distance of confidence and accuracy",
 }
 
 
@@ -71,21 +89,18 @@ def _cards(evaluation: Evaluation) -> str:
 
 
 def _figures_table(evaluation: NeedEvaluation) -> str:
-    columns = [name for name in COLUMNS if name in evaluation.figures[ALL]]
-    rows = [
-        [name_of(group), str(len(evaluation.groups[group])), *(markup.percent(figures[name]) for name in columns)]
-        for group, figures in evaluation.figures.items()
-    ]
-    return markup.table(["", "messages", *(COLUMNS[name] for name in columns)], rows, last_is_sum=True)
+    """A row for each figure, a column for each group."""
+    groups = list(evaluation.groups)
+    rows: list[list[str | Cell]] = [["messages", *(str(len(evaluation.groups[group])) for group in groups), ""]]
+    for name in COLUMNS:
+        if name in evaluation.figures[ALL]:
+            shares = [markup.percent(evaluation.figures[group][name]) for group in groups]
+            rows.append([COLUMNS[name], *shares, markup.words(EXPLAINED[name])])
+    return markup.table(["", *map(name_of, groups), ""], rows)
 
 
 def _languages(evaluation: Evaluation) -> Section:
-    explained = (
-        "Per cent, each message as the first of a conversation without any hint. Right: the reply answers the labelled need. Offered: it asks back "
-        "and one of its buttons is the right answer. Direction: right among withdraw, deposit and both bridges; reversed: the very opposite. "
-        "Asked back: share of the messages with a clear need inside the scope that get a clarifying question. Out of scope (o.o.s.) counts as "
-        "recognised when the reply says so or the message goes to the fallback. Unseen: without the messages that nearly stand in the training data."
-    )
+    explained = "Per cent. Each message is the first of a conversation and carries no hint of its language. O.o.s. is out of scope."
     return Section("languages", "By language", markup.paragraph(explained, note=True) + _figures_table(evaluation.needs))
 
 
@@ -105,7 +120,7 @@ def _confusion(evaluation: NeedEvaluation) -> Section:
     others = sorted({given for _, given in pairs} - {*labels, *NOT_NEEDS})
     picture = pictures.confusion_picture(pairs, labels, [*others, *NOT_NEEDS])
     often = [(want, give, count) for (want, give), count in pairs.most_common() if want != give and count > 1][:15]
-    listed = markup.table(["wanted", "replied", "messages"], [[want, markup.words(give), str(count)] for want, give, count in often], [1])
+    listed = markup.table(["wanted", "replied", "messages"], [[want, markup.short(give), str(count)] for want, give, count in often], [1])
     explained = "All languages. A row is what was wanted, a column what was replied; a bold number off the diagonal is a number of mistakes."
     return Section("confusions", "Confusions", markup.paragraph(explained, note=True) + picture + "<h3>Most frequent</h3>" + listed)
 
@@ -114,8 +129,9 @@ def _calibration(evaluation: NeedEvaluation) -> Section:
     bins = {
         group: reliability([one.confidence for one in judged], [one.best_is_right for one in judged]) for group, judged in evaluation.groups.items()
     }
+    kept = {group: [part for part in parts if group == ALL or part.count >= FEWEST_IN_A_BIN] for group, parts in bins.items()}
     explained = "How often the classifier's best need is right among messages it is equally sure of. On the dashed line, 0.8 sure means 80 % right."
-    return Section("calibration", "Calibration", markup.paragraph(explained, note=True) + pictures.reliability_picture(bins))
+    return Section("calibration", "Calibration", markup.paragraph(explained, note=True) + pictures.reliability_picture(kept))
 
 
 def _timings(evaluation: Evaluation) -> Section:
@@ -155,7 +171,7 @@ def _worst(evaluation: NeedEvaluation) -> Section:
 
 def _errors(wrong: Sequence[Judged]) -> str:
     rows: list[list[str | Cell]] = [
-        [one.message.label, markup.words(one.reply.given), markup.percent(one.confidence, 0), markup.words(one.message.text)] for one in wrong
+        [one.message.label, markup.short(one.reply.given), markup.percent(one.confidence, 0), markup.words(one.message.text)] for one in wrong
     ]
     return markup.table(["wanted", "replied", "sure", "message"], rows, [1, 3])
 

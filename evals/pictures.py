@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections import Counter
 from typing import Any, Mapping, Sequence
 
-import matplotlib  # type: ignore[import-untyped]
 import numpy as np
-from matplotlib.axes import Axes  # type: ignore[import-untyped]
-from matplotlib.figure import Figure  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from evals.metrics import Bin, Pair
+
+with warnings.catch_warnings():  # the parser that matplotlib is pinned to warns of its own names
+    warnings.simplefilter("ignore")
+    import matplotlib  # type: ignore[import-untyped]
+    from matplotlib.axes import Axes  # type: ignore[import-untyped]
+    from matplotlib.figure import Figure  # type: ignore[import-untyped]
 
 INK, SOFT, ACCENT, WARM = "#1f2a37", "#94a3b8", "#0f766e", "#b45309"
 COLOURS = ("#0f766e", "#b45309", "#4338ca", "#be185d", "#4d7c0f", "#0369a1", "#7c2d12")

@@ -61,14 +61,13 @@ def write(evaluation: Evaluation, found: Sequence[Change] | None) -> None:
 
 def table(evaluation: Evaluation) -> list[str]:
     """The figures as lines for a terminal, per cent."""
-    columns = [name for name in SHORT if name in COLUMNS]
-    lines = [" " * WIDTH + "".join(f"{COLUMNS[name]:>18}" for name in columns)]
+    lines = [" " * WIDTH + "".join(f"{COLUMNS[name]:>18}" for name in SHORT)]
     rows: list[tuple[str, Mapping[str, float]]] = [(name_of(group), figures) for group, figures in evaluation.needs.figures.items()]
     if evaluation.questions:
         rows.append(("questions", evaluation.questions.figures["all"]))
     if evaluation.stock:
         rows.extend((f"stock {group}", figures) for group, figures in evaluation.stock.figures.items())
-    lines += [f"{name:<{WIDTH}}" + "".join(_cell(figures.get(column)) for column in columns) for name, figures in rows]
+    lines += [f"{name:<{WIDTH}}" + "".join(_cell(figures.get(column)) for column in SHORT) for name, figures in rows]
     lines += ["", "language    " + "  ".join(f"{name} {value * 100:.1f}" for name, value in evaluation.language.figures().items())]
     return lines + ["time        " + "  ".join(f"{name} {t.median_ms:.2f} ms (p99 {t.p99_ms:.1f})" for name, t in evaluation.timings.items())]
 

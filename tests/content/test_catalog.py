@@ -138,7 +138,7 @@ def test_a_value_can_neither_format_nor_link(loaded: Loaded) -> None:
 
 
 def test_a_value_is_not_filled_in_twice(loaded: Loaded) -> None:
-    assert loaded().render("en", "switch_language", language="{fact:network.bsc.chain_id}").text == "From here on {fact:network.bsc.chain_id}."
+    assert loaded().render("en", "switch_language", language="{fact:network.bsc.chain_id}").text == r"From here on {fact:network.bsc.chain\_id}."
 
 
 @pytest.mark.parametrize("sign", list("\\`*_[]()<>#|!"))

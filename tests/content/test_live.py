@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from waypost.content import live
 from waypost.content.catalog import LOCALES, Catalog
 from waypost.content.facts import Facts
+from waypost.content.files import read_mapping
 from waypost.content.languages import live_languages
 from waypost.content.live import LiveCatalog
 
@@ -42,10 +44,9 @@ def say_thanks(copy: LiveCatalog, locale: str = "en") -> str:
 
 def change(folder: Path, locale: str = "en") -> None:
     path = folder / locale / "smalltalk.yml"
-    text = path.read_text(encoding="utf-8")
-    start = text.index("text: |", text.index("thanks:"))
-    end = text.index("buttons:", start)
-    path.write_text(f'{text[:start]}text: "{SAID}"\n  {text[end:]}', encoding="utf-8")
+    records = read_mapping(path)
+    records["thanks"]["text"] = SAID
+    path.write_text(json.dumps(records), encoding="utf-8")  # JSON is YAML too
 
 
 @pytest.mark.parametrize("locale", live_languages())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 from typing import Any, Awaitable, Callable
@@ -20,12 +21,21 @@ Handler = Callable[[UserMessage], Awaitable[Any]]
 LocaleOf = Callable[[str], Awaitable[str | None]]
 
 
+TURN_LIMIT_S = 20.0
+_running: set[asyncio.Future[Any]] = set()
+"""Turns under way; the event loop keeps only weak references."""
+
+
 async def reply_to(incoming: Incoming, handle: Handler, locale_of: LocaleOf) -> list[dict[str, Any]]:
     """The entries of the reply. handle: Rasa's message handler. locale_of: the locale kept for a conversation, if any."""
     output = WholeReplies()
     reason = "no_reply"
+    turn = asyncio.ensure_future(handle(_user_message(incoming, output)))
+    _running.add(turn)
+    turn.add_done_callback(_running.discard)
     try:
-        await handle(_user_message(incoming, output))
+        # Neither a client that hangs up nor our own limit cancels a turn: it is finished and stored, only its answer comes too late.
+        await asyncio.wait_for(asyncio.shield(turn), TURN_LIMIT_S)
     except Exception as error:  # whatever it was, the person gets an answer and the log a reason without their text
         reason = type(error).__name__
     entries: list[dict[str, Any]] = output.messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 
@@ -42,8 +43,12 @@ class LiveCatalog:
 
     @staticmethod
     def _files() -> frozenset[tuple[str, int, int]]:
-        found = (path for locale in live_languages() for path in (LOCALES / locale).glob("*.yml"))
-        return frozenset((str(path), stat.st_mtime_ns, stat.st_size) for path in found for stat in (path.stat(),))
+        found = set()
+        for path in (path for locale in live_languages() for path in (LOCALES / locale).glob("*.yml")):
+            with contextlib.suppress(OSError):  # an editor may just be replacing it
+                stat = path.stat()
+                found.add((str(path), stat.st_mtime_ns, stat.st_size))
+        return frozenset(found)
 
 
 _live: LiveCatalog | None = None

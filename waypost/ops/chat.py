@@ -25,7 +25,7 @@ from waypost.errors import BotError
 from waypost.ops.settings import Settings, terminal_language
 from waypost.ops.training import ensure_model
 
-START_LIMIT_S = 120
+START_LIMIT_S = 300
 ENDS = frozenset({"/quit", "/exit", "/q"})
 
 

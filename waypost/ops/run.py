@@ -24,7 +24,7 @@ from waypost.errors import BotError
 from waypost.ops.settings import Settings, reachable
 from waypost.ops.training import ensure_model
 
-START_LIMIT_S = 120
+START_LIMIT_S = 300
 STOP_LIMIT_S = 15
 PR_SET_PDEATHSIG = 1
 

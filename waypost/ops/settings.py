@@ -19,7 +19,6 @@ class Settings:
     port: int
     actions_port: int
     var: Path
-    database_url: str | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -30,7 +29,6 @@ class Settings:
             port=_port(env, "PORT", 5005),
             actions_port=_port(env, "ACTIONS_PORT", 5055),
             var=Path(env.get("WAYPOST_VAR") or ROOT / "var").resolve(),
-            database_url=env.get("WAYPOST_DATABASE_URL") or None,
         )
 
     @property
@@ -56,6 +54,6 @@ def terminal_language(environment: Mapping[str, str] | None = None) -> str | Non
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:
     value = env.get(name) or str(default)
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
         raise SettingsError(f"{name}={value!r} is not a port: set it to a number from 1 to 65535")
     return int(value)

@@ -40,9 +40,12 @@ class Redacted:
 
 
 def redact(text: str) -> Redacted:
-    """Removes recovery phrases, private keys, extended keys, WIF keys and keystore files."""
+    """Removes recovery phrases, private keys, extended keys, WIF keys and keystore files.
+
+    Keys go before phrases: a phrase beside a key takes the words that say "private key" with it, and a letter or two of the key.
+    """
     kinds: list[str] = []
-    for kind, remove in (("keystore", _without_keystore), ("recovery_phrase", _without_phrase), ("private_key", _without_keys)):
+    for kind, remove in (("keystore", _without_keystore), ("private_key", _without_keys), ("recovery_phrase", _without_phrase)):
         cleaned = remove(text)
         if cleaned != text:
             kinds.append(kind)
