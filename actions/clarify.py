@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
-from actions.moves import ask_for_places
+from actions.moves import ask_for_places, remembered_places
 from actions.say import Events, say
 from actions.turn import Turn
 from waypost.content.answers import SMALLTALK
@@ -37,5 +37,6 @@ class ActionNotUnderstood(Action):
         if turn.misses and "handoff" not in likely:
             likely = [*likely[: AT_MOST - 1], "handoff"]
         if [need for need in likely if need != "handoff"]:
-            return say(dispatcher, turn, "clarify.did_you_mean", buttons=[copy.button(turn.locale, need) for need in likely])
+            buttons = [copy.button(turn.locale, need) for need in likely]
+            return say(dispatcher, turn, "clarify.did_you_mean", buttons=buttons) + remembered_places(turn)
         return say(dispatcher, turn, "out_of_scope" if likeliest == "out_of_scope" else "fallback")

@@ -39,16 +39,16 @@ def _move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     if turn.need == "refine":
         return _refined(dispatcher, turn, named)
     need = turn.need if turn.need in MOVES else named
-    return answer(dispatcher, turn, need) + _places(turn) if need else ask_for_places(dispatcher, turn)
+    return answer(dispatcher, turn, need) + remembered_places(turn) if need else ask_for_places(dispatcher, turn)
 
 
 def _refined(dispatcher: CollectingDispatcher, turn: Turn, named: str | None) -> Events:
     """The last answer once more for what was added; another branch when the places now say so."""
     if named:
-        return answer(dispatcher, replace(turn, last_key=None), named) + _places(turn)
+        return answer(dispatcher, replace(turn, last_key=None), named) + remembered_places(turn)
     if turn.last_need and turn.last_key not in OPEN_QUESTIONS:
         fresh = replace(turn, last_key=None) if turn.last_need in MOVES else turn
-        return answer(dispatcher, fresh, turn.last_need) + _places(turn)
+        return answer(dispatcher, fresh, turn.last_need) + remembered_places(turn)
     return ask_for_places(dispatcher, turn)
 
 
@@ -62,10 +62,10 @@ def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     titles = {need: title for title, need in catalog().entry(turn.locale, key).buttons}
     buttons = [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
     values = {"place": facts().name(value.kind, value.id)} if value else {}
-    return say(dispatcher, turn, key, buttons=buttons, values=values) + _places(turn)
+    return say(dispatcher, turn, key, buttons=buttons, values=values) + remembered_places(turn)
 
 
-def _places(turn: Turn) -> Events:
+def remembered_places(turn: Turn) -> Events:
     """What the conversation must remember of source and target."""
     return [SlotSet("source", turn.source and str(turn.source)), SlotSet("target", turn.target and str(turn.target))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +14,7 @@ from waypost.content.languages import languages
 
 # Arrows, slashes and the like join names that people write without blanks: "eth->bsc", "bnb/usdt".
 _JOINTS = (r"[-=–—]+>|>{1,2}|→|⇒|⟶|➡|/|\+|\||\.{2,}|(?<=[^\W\d_])[:;,!?](?=\w)",)
+_ARROWS = re.compile("[→⇒⟶➡]")
 
 
 @dataclass(frozen=True)
@@ -38,4 +40,6 @@ def words_of(text: str, language: str | None) -> tuple[Word, ...]:
 def _pipeline(language: str | None) -> Pipeline:
     pipeline = spacy.blank(languages()[language or "en"].spacy)
     pipeline.tokenizer.infix_finditer = compile_infix_regex([*(pipeline.Defaults.infixes or ()), *_JOINTS]).finditer
+    is_url = pipeline.tokenizer.url_match
+    pipeline.tokenizer.url_match = lambda text: None if _ARROWS.search(text) else is_url(text)  # "metamask→binance.us" is none
     return pipeline

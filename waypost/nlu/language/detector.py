@@ -22,11 +22,15 @@ from waypost.nlu.language.translit import HABITS, transliterate
 
 MARGINS = (2.0, 1.5, 1.0)
 """Natural-log margin for 1-2, 3-6 and more words."""
-BACKGROUND_HANDICAP = 3.0
+BACKGROUND_HANDICAP = 2.5
 WORD_CLIP = 9.0
 WORD_WEIGHT = 0.6
 KNOWN_WEIGHT = 0.8
 KNOWN_CLIP = 4.0
+KNOWN_TO_OTHERS = -0.5
+"""How much a word that our people write speaks against a language that is not ours: little, it may well be one of its words too."""
+UNKNOWN = -2.0
+"""What a word that none of our people ever wrote takes from all of our languages."""
 TRANSLITERATED = "ru-Latn"
 READABLE = -4.6
 """Mean log-probability of a letter below which a message is no language at all (a fist on the keyboard)."""
@@ -83,6 +87,7 @@ class Detector:
 
     def _scores(self, words: Sequence[str], table: _Table) -> tuple[dict[str, float], bool]:
         """Log-scores by language, and whether the letters read like any of them."""
+        ours = np.array([label in self._live or label == TRANSLITERATED for label in table.labels], dtype=float)
         total, raw, letters_read = np.zeros(len(table.labels)), np.zeros(len(table.labels)), 0
         for word in words:
             padded = f" {word} "
@@ -91,8 +96,7 @@ class Detector:
             raw += letters
             letters_read += len(grams)
             total += WORD_WEIGHT * np.maximum(letters - letters.max(), -WORD_CLIP)
-            if word in table.known:
-                total += KNOWN_WEIGHT * table.known[word]
+            total += KNOWN_WEIGHT * table.known[word] if word in table.known else UNKNOWN * ours
         scores = dict(zip(table.labels, total.tolist(), strict=True))
         joined = "".join(words)
         for label, (letters_of, bonus) in CYRILLIC_HINTS.items():
@@ -194,13 +198,13 @@ def _train_script(script: str, corpora: Mapping[str, Sequence[str]], profiles: M
 
 
 def _known_words(corpora: Mapping[str, Sequence[str]], width: int) -> dict[str, NDArray[Any]]:
-    """How much a word that people here use speaks for each language; background languages count as never using it."""
+    """How much a word that people here use speaks for each language; languages that are not ours get KNOWN_TO_OTHERS."""
     counts = {code: Counter(words) for code, words in corpora.items()}
     totals = np.array([max(sum(count.values()), 1) for count in counts.values()], dtype=float)
     found = {}
     for word in {word for count in counts.values() for word, times in count.items() if times >= 2}:
         rates = np.array([count[word] for count in counts.values()]) / totals + 2e-6
-        row = np.full(width, -1.5)
+        row = np.full(width, KNOWN_TO_OTHERS)
         row[: len(counts)] = np.maximum(np.log(rates / rates.max()), -KNOWN_CLIP)
         found[word] = row
     return found

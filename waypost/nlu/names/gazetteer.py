@@ -91,10 +91,10 @@ class Gazetteer:
 
     @staticmethod
     def _special(word: Word, at: int) -> Name | None:
-        for kind, pattern in (("link", LINK), ("hash", HASH), ("address", ADDRESS)):
+        if HASH.search(word.text):  # alone or in an explorer's link
+            return Name("hash", "hash", at, at)
+        for kind, pattern in (("link", LINK), ("address", ADDRESS)):
             if pattern.match(word.text):
-                if kind == "link" and HASH.search(word.text):
-                    return Name("hash", "hash", at, at)
                 return Name(kind, kind, at, at)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, List
 
 from rasa.engine.graph import ExecutionContext
@@ -12,11 +13,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from waypost.nlu.component import READING, Component
+from waypost.nlu.courtesy import COURTESIES, SURE, parts
 from waypost.nlu.needs.model import NeedModel
-from waypost.nlu.reading import common_words, read
+from waypost.nlu.reading import Reading, common_words, read
 from waypost.nlu.training import labelled, texts_by_language
 
 RANKED = 10
+COMMON = "common.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -24,13 +27,15 @@ class NeedClassifier(Component):
     """One classifier for all languages over one set of needs."""
 
     model: NeedModel
+    common: frozenset[str] = frozenset()
 
     def train(self, training_data: TrainingData) -> Resource:
-        common = common_words(texts_by_language(training_data))
-        rows = [(read(text, language, common).features(), need) for text, language, need in labelled(training_data)]
+        self.common = common_words(texts_by_language(training_data))
+        rows = [(read(text, language, self.common).features(), need) for text, language, need in labelled(training_data)]
         self.model = NeedModel.train([blocks for blocks, _ in rows], [need for _, need in rows])
         with self._storage.write_to(self._resource) as folder:
             self.model.save(folder)
+            (folder / COMMON).write_text(json.dumps(sorted(self.common), ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     @classmethod
@@ -40,13 +45,27 @@ class NeedClassifier(Component):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component.model = NeedModel.load(folder)
+            component.common = frozenset(json.loads((folder / COMMON).read_text(encoding="utf-8")))
         return component
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            probabilities = self.model.probabilities(message.get(READING).features())
-            order = probabilities.argsort()[::-1][:RANKED]
-            ranking = [{"name": self.model.needs[at], "confidence": float(probabilities[at])} for at in order]
+            ranking = self._ranking(message.get(READING))
+            if ranking[0]["name"] in COURTESIES:
+                ranking = self._beside_the_courtesy(message.get("text"), message.get(READING)) or ranking
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+    def _ranking(self, reading: Reading) -> list[dict[str, Any]]:
+        probabilities = self.model.probabilities(reading.features())
+        order = probabilities.argsort()[::-1][:RANKED]
+        return [{"name": self.model.needs[at], "confidence": float(probabilities[at])} for at in order]
+
+    def _beside_the_courtesy(self, text: str, reading: Reading) -> list[dict[str, Any]] | None:
+        """The ranking of what stands beside a greeting or thanks, when that surely is a need."""
+        for part in parts(text):
+            ranking = self._ranking(read(part, reading.language, self.common))
+            if ranking[0]["name"] not in COURTESIES and ranking[0]["name"] != "out_of_scope" and ranking[0]["confidence"] >= SURE:
+                return ranking
+        return None

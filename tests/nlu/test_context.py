@@ -1,0 +1,52 @@
+"""What was asked last decides what an answer means."""
+
+from __future__ import annotations
+
+import pytest
+
+from waypost.nlu.context import BREAKS_OFF, OPEN_QUESTIONS, need_in_context
+from waypost.nlu.reading import read
+
+
+def need(text: str, said: str, confidence: float, last_key: str | None = None, last_need: str | None = None) -> str | None:
+    return need_in_context(said, confidence, read(text, "en"), last_key, last_need)
+
+
+@pytest.mark.parametrize("question", sorted(OPEN_QUESTIONS))
+@pytest.mark.parametrize(("text", "said", "confidence"), [
+    ("they are on binance.us", "platforms", 0.8), ("metamask", "network_setup", 0.5), ("to bsc", "platforms", 0.95), ("from binance", "withdraw", 0.4), ("on polygon", "out_of_scope", 0.9),
+])
+def test_a_place_answers_an_open_question(question: str, text: str, said: str, confidence: float) -> None:
+    assert need(text, said, confidence, question) == "refine"
+
+
+@pytest.mark.parametrize(("text", "said", "confidence"), [
+    ("i want a human", "handoff", 0.7), ("what is bsc?", "platforms", 0.7), ("thanks a lot", "thanks", 0.9), ("someone from binance asks for my phrase", "safety", 0.8),
+    ("the gas on bsc is too high and i have no bnb there", "gas", 0.97),
+])
+def test_something_else_is_no_answer_to_an_open_question(text: str, said: str, confidence: float) -> None:
+    assert need(text, said, confidence, "clarify.move") is None
+
+
+@pytest.mark.parametrize("said", sorted(BREAKS_OFF))
+def test_a_sure_need_breaks_a_question_off(said: str) -> None:
+    assert need("from binance", said, 0.9, "clarify.move") is None
+
+
+def test_a_long_message_is_no_answer() -> None:
+    assert need("on binance " + "word " * 14, "out_of_scope", 0.8, "clarify.move") is None
+
+
+@pytest.mark.parametrize("text", ["they are on binance.us", "bnb on polygon"])
+def test_without_an_open_question_the_classifier_stands(text: str) -> None:
+    assert need(text, "platforms", 0.8, "withdraw") is None
+
+
+@pytest.mark.parametrize(("last_need", "meant"), [(None, "move"), ("withdraw", "refine")])
+def test_nothing_but_names_opens_a_move_or_refines_the_last_one(last_need: str | None, meant: str) -> None:
+    assert need("USDT, bsc!", "token_standard", 0.4, last_need=last_need) == meant
+
+
+@pytest.mark.parametrize(("text", "said", "confidence"), [("usdt bsc", "token_standard", 0.9), ("usdt bsc", "move", 0.3), ("usdt bsc please", "token_standard", 0.3), ("...", "greet", 0.3), ("", "greet", 0.3)])
+def test_otherwise_names_change_nothing(text: str, said: str, confidence: float) -> None:
+    assert need(text, said, confidence) is None
