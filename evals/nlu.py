@@ -17,6 +17,7 @@ from waypost.content.languages import live_or_none
 from waypost.content.locale import reply_locale
 from waypost.errors import ContentError
 from waypost.nlu.context import need_in_context
+from waypost.nlu.courtesy import COURTESIES, SURE, after_courtesy
 from waypost.nlu.language.detector import Detector, Opinion
 from waypost.nlu.language.wish import wished_language
 from waypost.nlu.names.gazetteer import Name
@@ -88,6 +89,8 @@ class Nlu:
         opinion = self.detector.opinion(clean.text, conversation)
         reading = read(clean.text, opinion.language or conversation, self._common)
         ranking = self._rank(reading)
+        if ranking[0][0] in COURTESIES:
+            ranking = self._beside_the_courtesy(clean.text, reading) or ranking
         need = need_in_context(*ranking[0], reading, None, None) or self._fallback.need(ranking)
         if clean.kinds:
             need = "secret"
@@ -96,6 +99,14 @@ class Nlu:
     def _rank(self, reading: Reading) -> list[tuple[str, float]]:
         probabilities = self._needs.probabilities(reading.features())
         return [(self._needs.needs[at], float(probabilities[at])) for at in probabilities.argsort()[::-1][:RANKED]]
+
+    def _beside_the_courtesy(self, text: str, reading: Reading) -> list[tuple[str, float]] | None:
+        """As the component NeedClassifier: the ranking of what follows a greeting or thanks, when that surely is a need."""
+        rest = after_courtesy(text)
+        if rest is None:
+            return None
+        ranking = self._rank(read(rest, reading.language, self._common))
+        return None if ranking[0][0] in (*COURTESIES, "out_of_scope") or ranking[0][1] < SURE else ranking
 
 
 def _in_its_language(need: str, ranking: Ranking, reading: Reading, opinion: Opinion, conversation: str | None) -> Understood:

@@ -25,7 +25,14 @@ class Said:
         return str(self.slots["last_key"])
 
 
-def tracker(need: str, *entities: str, text: str = "", slots: Mapping[str, Any] | None = None, ranking: Mapping[str, float] | None = None, hint: str | None = None) -> Tracker:
+def tracker(
+    need: str,
+    *entities: str,
+    text: str = "",
+    slots: Mapping[str, Any] | None = None,
+    ranking: Mapping[str, float] | None = None,
+    hint: str | None = None,
+) -> Tracker:
     """entities: `kind:value` or `kind:value:role`."""
     message = {
         "text": text,

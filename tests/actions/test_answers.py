@@ -14,8 +14,12 @@ from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
 from waypost.content.live import catalog
 
-ANSWERED = sorted(rule["steps"][0]["intent"] for path in sorted((ROOT / "data" / "rules").glob("*.yml")) for rule in read_yaml(path)["rules"]
-                  if rule["steps"][1]["action"] == "action_answer")
+ANSWERED = sorted(
+    rule["steps"][0]["intent"]
+    for path in sorted((ROOT / "data" / "rules").glob("*.yml"))
+    for rule in read_yaml(path)["rules"]
+    if rule["steps"][1]["action"] == "action_answer"
+)
 
 
 def answer(need: str, *entities: str, hint: str | None = None, **slots: object) -> Said:
@@ -47,7 +51,11 @@ def test_an_answer_given_before_another_one_is_given_in_full() -> None:
 def test_an_answer_and_its_offers_are_remembered() -> None:
     said = answer("gas", "asset:USDT")
     assert {name: said.slots[name] for name in ("last_key", "need", "asset", "locale", "offered")} == {
-        "last_key": "gas", "need": "gas", "asset": "USDT", "locale": "en", "offered": said.buttons,
+        "last_key": "gas",
+        "need": "gas",
+        "asset": "USDT",
+        "locale": "en",
+        "offered": said.buttons,
     }
 
 
@@ -64,14 +72,17 @@ def test_a_secret_is_answered_as_a_matter_of_safety() -> None:
     assert answer("secret").envelope["kind"] == "safety"
 
 
-@pytest.mark.parametrize(("entities", "slots", "hint", "locale"), [
-    (("locale:ru",), {"locale": "nl"}, "ms", "ru"),
-    ((), {"locale": "nl"}, "ms", "nl"),
-    ((), {}, "ms", "ms"),
-    ((), {}, None, "en"),
-    (("locale:ru", "locale_wish:nl"), {"locale": "ms"}, None, "nl"),
-    (("locale:ru",), {"locale": "ms", "locale_wish": "nl"}, None, "nl"),
-])
+@pytest.mark.parametrize(
+    ("entities", "slots", "hint", "locale"),
+    [
+        (("locale:ru",), {"locale": "nl"}, "ms", "ru"),
+        ((), {"locale": "nl"}, "ms", "nl"),
+        ((), {}, "ms", "ms"),
+        ((), {}, None, "en"),
+        (("locale:ru", "locale_wish:nl"), {"locale": "ms"}, None, "nl"),
+        (("locale:ru",), {"locale": "ms", "locale_wish": "nl"}, None, "nl"),
+    ],
+)
 def test_an_answer_is_in_the_language_of_the_turn(entities: tuple[str, ...], slots: dict[str, str], hint: str | None, locale: str) -> None:
     assert answer("gas", *entities, hint=hint, **slots).envelope["locale"] == locale
 
@@ -81,8 +92,12 @@ def test_a_language_that_is_not_ours_is_told_to_programs() -> None:
 
 
 def test_the_actions_are_those_of_the_domain() -> None:
-    found = {cls().name() for module in (answers, choices, clarify, moves, switch_language) for cls in vars(module).values()
-             if isinstance(cls, type) and issubclass(cls, Action) and cls is not Action}
+    found = {
+        cls().name()
+        for module in (answers, choices, clarify, moves, switch_language)
+        for cls in vars(module).values()
+        if isinstance(cls, type) and issubclass(cls, Action) and cls is not Action
+    }
     assert found == set(read_yaml(ROOT / "domain.yml")["actions"])
 
 

@@ -16,9 +16,18 @@ def choose(text: str, need: str = "choose", offered: list[str] | None = None, **
     return perform(ActionChoose(), need, text=text, slots={"offered": OFFERED if offered is None else offered, **slots})
 
 
-@pytest.mark.parametrize(("text", "answer"), [
-    ("first", "withdraw"), ("the second one", "gas"), ("the last one", "safety"), ("3", "safety"), ("number 2 please", "gas"), ("the 1st", "withdraw"), ("option three", "safety"),
-])
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("first", "withdraw"),
+        ("the second one", "gas"),
+        ("the last one", "safety"),
+        ("3", "safety"),
+        ("number 2 please", "gas"),
+        ("the 1st", "withdraw"),
+        ("option three", "safety"),
+    ],
+)
 def test_a_position_takes_the_offer_in_its_place(text: str, answer: str) -> None:
     assert choose(text).envelope["answer"] == answer
 
@@ -32,12 +41,36 @@ def test_a_position_of_nothing_is_not_understood() -> None:
     assert choose("the first", offered=[]).envelope["answer"] == "fallback"
 
 
-@pytest.mark.parametrize(("locale", "text", "position"), [
-    ("en", "the second one", 1), ("en", "the first of the two", 0), ("en", "the last one", -1), ("en", "2nd option", 1), ("en", "one", 0), ("en", "the third one please", 2),
-    ("en", "bottom one", -1), ("nl", "de tweede", 1), ("nl", "de 2e", 1), ("nl", "doe maar een uitleg over de tweede", 1), ("nl", "de laatste", -1), ("nl", "eerste optie", 0),
-    ("ru", "второй вариант", 1), ("ru", "2-й", 1), ("ru", "2й", 1), ("ru", "последний", -1), ("ru", "первое", 0), ("ms", "yang kedua", 1), ("ms", "yang terakhir", -1),
-    ("ms", "nombor dua", 1), ("ms", "yang atas", 0), ("en", "10", None), ("en", "BEP20", None), ("en", "whichever", None), ("en", "0", None),
-])
+@pytest.mark.parametrize(
+    ("locale", "text", "position"),
+    [
+        ("en", "the second one", 1),
+        ("en", "the first of the two", 0),
+        ("en", "the last one", -1),
+        ("en", "2nd option", 1),
+        ("en", "one", 0),
+        ("en", "the third one please", 2),
+        ("en", "bottom one", -1),
+        ("nl", "de tweede", 1),
+        ("nl", "de 2e", 1),
+        ("nl", "doe maar een uitleg over de tweede", 1),
+        ("nl", "de laatste", -1),
+        ("nl", "eerste optie", 0),
+        ("ru", "второй вариант", 1),
+        ("ru", "2-й", 1),
+        ("ru", "2й", 1),
+        ("ru", "последний", -1),
+        ("ru", "первое", 0),
+        ("ms", "yang kedua", 1),
+        ("ms", "yang terakhir", -1),
+        ("ms", "nombor dua", 1),
+        ("ms", "yang atas", 0),
+        ("en", "10", None),
+        ("en", "BEP20", None),
+        ("en", "whichever", None),
+        ("en", "0", None),
+    ],
+)
 def test_a_position_is_read_from_words_and_digits(locale: str, text: str, position: int | None) -> None:
     assert position_in(text, locale) == position
 

@@ -34,9 +34,14 @@ def test_only_what_is_likely_is_offered(share: float, key: str) -> None:
     assert miss({"gas": share}).key == key
 
 
-@pytest.mark.parametrize("need", [*sorted(SMALLTALK - {"out_of_scope"}), "move", "reverse", "refine", "choose", "open", "secret", "nlu_fallback"])
+@pytest.mark.parametrize("need", [*sorted(SMALLTALK - {"out_of_scope"}), "reverse", "refine", "choose", "secret", "nlu_fallback"])
 def test_what_cannot_be_answered_by_itself_is_not_offered(need: str) -> None:
     assert miss({need: 0.5}).key == "fallback"
+
+
+@pytest.mark.parametrize(("need", "key"), [("move", "clarify.move"), ("open", "clarify.open")])
+def test_a_need_that_is_a_question_is_asked(need: str, key: str) -> None:
+    assert miss({need: 0.3, "gas": 0.2}).key == key
 
 
 def test_what_is_likeliest_out_of_scope_is_said_to_be() -> None:

@@ -21,30 +21,36 @@ def test_a_move_that_is_named_is_answered(need: str) -> None:
     assert move(need).envelope["answer"] == need
 
 
-@pytest.mark.parametrize(("entities", "answer"), [
-    (("venue:binance:from", "venue:metamask:to"), "withdraw"),
-    (("venue:binance_us:from", "network:bsc:to"), "withdraw"),
-    (("venue:metamask:from", "venue:binance:to"), "deposit"),
-    (("network:polygon:from", "network:bsc:to"), "bridge_to_bsc"),
-    (("network:bsc:from", "network:ethereum:to"), "bridge_from_bsc"),
-    (("venue:binance:from", "network:bsc:from", "venue:metamask:to"), "withdraw"),
-])
+@pytest.mark.parametrize(
+    ("entities", "answer"),
+    [
+        (("venue:binance:from", "venue:metamask:to"), "withdraw"),
+        (("venue:binance_us:from", "network:bsc:to"), "withdraw"),
+        (("venue:metamask:from", "venue:binance:to"), "deposit"),
+        (("network:polygon:from", "network:bsc:to"), "bridge_to_bsc"),
+        (("network:bsc:from", "network:ethereum:to"), "bridge_from_bsc"),
+        (("venue:binance:from", "network:bsc:from", "venue:metamask:to"), "withdraw"),
+    ],
+)
 def test_an_open_move_goes_where_its_places_say(entities: tuple[str, ...], answer: str) -> None:
     assert move("move", *entities).envelope["answer"] == answer
 
 
-@pytest.mark.parametrize(("entities", "key", "buttons"), [
-    ((), "clarify.move", list(MOVES)),
-    (("venue:binance:from",), "clarify.where_to", ["withdraw"]),
-    (("venue:metamask:from",), "clarify.where_to", ["deposit", "bridge_to_bsc", "bridge_from_bsc"]),
-    (("network:bsc:from",), "clarify.where_to", ["deposit", "bridge_from_bsc"]),
-    (("network:polygon:from",), "clarify.where_to", ["deposit", "bridge_to_bsc"]),
-    (("venue:binance:to",), "clarify.where_from", ["deposit"]),
-    (("venue:metamask:to",), "clarify.where_from", ["withdraw", "bridge_to_bsc", "bridge_from_bsc"]),
-    (("network:bsc:to",), "clarify.where_from", ["withdraw", "bridge_to_bsc"]),
-    (("network:bsc",), "clarify.move", list(MOVES)),
-    (("venue:binance:from", "venue:kraken:to"), "clarify.move", list(MOVES)),
-])
+@pytest.mark.parametrize(
+    ("entities", "key", "buttons"),
+    [
+        ((), "clarify.move", list(MOVES)),
+        (("venue:binance:from",), "clarify.where_to", ["withdraw"]),
+        (("venue:metamask:from",), "clarify.where_to", ["deposit", "bridge_to_bsc", "bridge_from_bsc"]),
+        (("network:bsc:from",), "clarify.where_to", ["deposit", "bridge_from_bsc"]),
+        (("network:polygon:from",), "clarify.where_to", ["deposit", "bridge_to_bsc"]),
+        (("venue:binance:to",), "clarify.where_from", ["deposit"]),
+        (("venue:metamask:to",), "clarify.where_from", ["withdraw", "bridge_to_bsc", "bridge_from_bsc"]),
+        (("network:bsc:to",), "clarify.where_from", ["withdraw", "bridge_to_bsc"]),
+        (("network:bsc",), "clarify.move", list(MOVES)),
+        (("venue:binance:from", "venue:kraken:to"), "clarify.move", list(MOVES)),
+    ],
+)
 def test_an_open_question_offers_what_still_fits(entities: tuple[str, ...], key: str, buttons: list[str]) -> None:
     said = move("move", *entities)
     assert (said.key, said.buttons) == (key, [ask(need) for need in buttons])
@@ -65,15 +71,18 @@ def test_a_question_is_of_the_kind_that_asks() -> None:
     assert (move("move").envelope["answer"], move("move").envelope["kind"]) == ("clarify", "clarify")
 
 
-@pytest.mark.parametrize(("asked", "before", "entities", "answer"), [
-    ("clarify.where_to", {"source": "venue:binance"}, ("venue:metamask:to",), "withdraw"),
-    ("clarify.where_to", {"source": "venue:binance"}, ("venue:metamask",), "withdraw"),
-    ("clarify.where_to", {"source": "network:bsc"}, ("network:polygon",), "bridge_from_bsc"),
-    ("clarify.where_from", {"target": "venue:metamask"}, ("venue:binance",), "withdraw"),
-    ("clarify.where_from", {"target": "network:bsc"}, ("network:ethereum",), "bridge_to_bsc"),
-    ("clarify.move", {}, ("venue:metamask:from", "venue:binance:to"), "deposit"),
-    ("clarify.move", {"source": "venue:binance"}, ("venue:metamask",), "withdraw"),
-])
+@pytest.mark.parametrize(
+    ("asked", "before", "entities", "answer"),
+    [
+        ("clarify.where_to", {"source": "venue:binance"}, ("venue:metamask:to",), "withdraw"),
+        ("clarify.where_to", {"source": "venue:binance"}, ("venue:metamask",), "withdraw"),
+        ("clarify.where_to", {"source": "network:bsc"}, ("network:polygon",), "bridge_from_bsc"),
+        ("clarify.where_from", {"target": "venue:metamask"}, ("venue:binance",), "withdraw"),
+        ("clarify.where_from", {"target": "network:bsc"}, ("network:ethereum",), "bridge_to_bsc"),
+        ("clarify.move", {}, ("venue:metamask:from", "venue:binance:to"), "deposit"),
+        ("clarify.move", {"source": "venue:binance"}, ("venue:metamask",), "withdraw"),
+    ],
+)
 def test_the_place_that_was_asked_for_completes_the_move(asked: str, before: dict[str, str], entities: tuple[str, ...], answer: str) -> None:
     assert move("refine", *entities, last_key=asked, **before).envelope["answer"] == answer
 
@@ -108,7 +117,10 @@ def test_a_detail_of_a_move_repeats_it_in_full() -> None:
 
 
 def test_a_detail_that_turns_the_move_changes_the_answer() -> None:
-    assert move("refine", "network:bsc:from", "network:polygon:to", need="bridge_to_bsc", last_key="bridge_to_bsc").envelope["answer"] == "bridge_from_bsc"
+    assert (
+        move("refine", "network:bsc:from", "network:polygon:to", need="bridge_to_bsc", last_key="bridge_to_bsc").envelope["answer"]
+        == "bridge_from_bsc"
+    )
 
 
 def test_a_detail_of_nothing_is_asked_about() -> None:

@@ -33,7 +33,9 @@ def test_an_earlier_wish_does_not_answer_a_new_question() -> None:
     assert switch(locale_wish="nl").key == "switch_language.menu"
 
 
-@pytest.mark.parametrize(("entities", "need"), [(("foreign:fr",), "switch_language"), ((), "foreign_language"), (("foreign:fr",), "foreign_language")])
+@pytest.mark.parametrize(
+    ("entities", "need"), [(("foreign:fr",), "switch_language"), ((), "foreign_language"), (("foreign:fr",), "foreign_language")]
+)
 def test_a_language_we_do_not_speak_is_declined_with_the_menu(entities: tuple[str, ...], need: str) -> None:
     said = switch(*entities, need=need)
     assert (said.key, said.buttons) == ("switch_language.unsupported", MENU)

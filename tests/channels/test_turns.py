@@ -32,7 +32,9 @@ async def says_half(message: UserMessage) -> None:
 
 
 async def is_fine(message: UserMessage) -> None:
-    await message.output_channel.send_response(message.sender_id, {"text": "one\n\ntwo", "buttons": [{"title": "a", "payload": "ask:withdraw"}], "custom": ENVELOPE})
+    await message.output_channel.send_response(
+        message.sender_id, {"text": "one\n\ntwo", "buttons": [{"title": "a", "payload": "ask:withdraw"}], "custom": ENVELOPE}
+    )
 
 
 async def speaks_then_raises(message: UserMessage) -> None:

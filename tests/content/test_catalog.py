@@ -157,7 +157,9 @@ def test_a_key_in_two_files_is_refused(loaded: Loaded) -> None:
         loaded(other='thanks: {label: "a", text: "a", buttons: []}\n')
 
 
-@pytest.mark.parametrize("notes", ["linked_pages: text\n", "linked_pages: {label: a}\n", 'other: {text: "a"}\n'], ids=["a text", "no text", "no note on pages"])
+@pytest.mark.parametrize(
+    "notes", ["linked_pages: text\n", "linked_pages: {label: a}\n", 'other: {text: "a"}\n'], ids=["a text", "no text", "no note on pages"]
+)
 def test_broken_notes_are_refused_when_they_are_loaded(notes: str, loaded: Loaded) -> None:
     with pytest.raises(ContentError, match="notes"):
         loaded(notes=notes)

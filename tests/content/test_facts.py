@@ -11,7 +11,7 @@ from waypost.content.languages import live_languages
 from waypost.errors import ContentError
 
 ALL = [(kind, record) for kind in KINDS for record in facts().records[kind]]
-DATED = Facts({"notice": {"end": {"day": dt.date(2026, 7, 1)}}}, {})
+DATED = Facts({"notice": {"end": {"day": dt.date(2026, 12, 1)}}}, {})
 
 
 @pytest.mark.parametrize("path", ["", "network", "network.bsc", "network.nowhere.name", "network.bsc.colour", "planet.bsc.name"])
@@ -26,7 +26,7 @@ def test_a_link_that_is_not_there_is_an_error() -> None:
 
 
 def test_a_date_is_written_out_in_the_language() -> None:
-    assert {locale: DATED.quote("notice.end.day", locale) for locale in ("en", "nl")} == {"en": "July 1, 2026", "nl": "1 juli 2026"}
+    assert {locale: DATED.quote("notice.end.day", locale) for locale in ("en", "nl")} == {"en": "December 1, 2026", "nl": "1 december 2026"}
 
 
 @pytest.mark.parametrize("locale", live_languages())

@@ -1,4 +1,5 @@
 """Who may import whom, who may read the environment, and that no address stands in the code: design.md's laws over the syntax trees."""
+
 from __future__ import annotations
 
 import ast
@@ -27,8 +28,12 @@ READS_ENVIRONMENT = frozenset({"settings.py", "logs.py", "training.py", "run.py"
 PYTHON = sorted(path for folder in ("waypost", "actions") for path in (ROOT / folder).rglob("*.py"))
 WITH_TOOLS = [*PYTHON, *sorted((ROOT / "tools").glob("*.py"))]
 ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost)[A-Za-z0-9]")
-RASA_FREE_FILES = [path for path in PYTHON if path.relative_to(ROOT / "waypost" if path.is_relative_to(ROOT / "waypost") else ROOT).parts[0] in
-                   ("content", "safety", "moves", "chain", "actions", "nlu")]
+RASA_FREE_FILES = [
+    path
+    for path in PYTHON
+    if path.relative_to(ROOT / "waypost" if path.is_relative_to(ROOT / "waypost") else ROOT).parts[0]
+    in ("content", "safety", "moves", "chain", "actions", "nlu")
+]
 
 
 def name_of(path: Path) -> str:
@@ -51,9 +56,16 @@ def relative_imports_of(path: Path) -> list[int]:
 def pure_modules() -> list[str]:
     """Modules of the rooms without Rasa, and those modules of waypost.nlu that import it neither themselves nor through another one."""
     modules = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in RASA_FREE_FILES}
-    tainted = {name for name, path in modules.items() if name.startswith("waypost.nlu") and any(item.split(".")[0] == "rasa" for item in imports_of(path))}
-    while more := {name for name, path in modules.items() if name not in tainted and name.startswith("waypost.nlu")
-                   and any(item == bad or item.startswith(f"{bad}.") for item in imports_of(path) for bad in tainted)}:
+    tainted = {
+        name for name, path in modules.items() if name.startswith("waypost.nlu") and any(item.split(".")[0] == "rasa" for item in imports_of(path))
+    }
+    while more := {
+        name
+        for name, path in modules.items()
+        if name not in tainted
+        and name.startswith("waypost.nlu")
+        and any(item == bad or item.startswith(f"{bad}.") for item in imports_of(path) for bad in tainted)
+    }:
         tainted |= more
     return sorted(set(modules) - tainted)
 
@@ -68,7 +80,12 @@ def test_every_import_is_absolute() -> None:
 
 @pytest.mark.parametrize("room", [room for room in FORBIDDEN if (ROOT / room).exists()])
 def test_a_room_without_rasa_imports_none_of_it(room: str) -> None:
-    wrong = [f"{name_of(path)}: {item}" for path in sorted((ROOT / room).rglob("*.py")) for item in imports_of(path) if item.split(".")[0] in FORBIDDEN[room]]
+    wrong = [
+        f"{name_of(path)}: {item}"
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for item in imports_of(path)
+        if item.split(".")[0] in FORBIDDEN[room]
+    ]
     assert wrong == []
 
 
@@ -80,8 +97,16 @@ def test_nlu_channels_and_tickets_do_not_import_each_other(room: str) -> None:
 
 
 def test_the_pure_modules_of_nlu_are_most_of_it() -> None:
-    assert {"waypost.nlu.reading", "waypost.nlu.context", "waypost.nlu.tokenizing", "waypost.nlu.language.detector", "waypost.nlu.language.wish",
-            "waypost.nlu.names.gazetteer", "waypost.nlu.names.roles", "waypost.nlu.needs.model"} <= set(pure_modules())
+    assert {
+        "waypost.nlu.reading",
+        "waypost.nlu.context",
+        "waypost.nlu.tokenizing",
+        "waypost.nlu.language.detector",
+        "waypost.nlu.language.wish",
+        "waypost.nlu.names.gazetteer",
+        "waypost.nlu.names.roles",
+        "waypost.nlu.needs.model",
+    } <= set(pure_modules())
 
 
 def test_pure_modules_do_not_load_rasa() -> None:
@@ -96,7 +121,9 @@ def test_no_address_stands_in_code(path: Path) -> None:
     assert [number for number, line in enumerate(lines, 1) if ADDRESS.search(line)] == []
 
 
-@pytest.mark.parametrize("path", [path for path in PYTHON if name_of(path.parent) != "waypost/ops" or path.name not in READS_ENVIRONMENT], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in PYTHON if name_of(path.parent) != "waypost/ops" or path.name not in READS_ENVIRONMENT], ids=name_of
+)
 def test_the_environment_is_read_in_few_places(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     reads = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")]

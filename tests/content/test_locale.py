@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from waypost.content.files import ROOT, read_mapping
 from waypost.content.languages import DEFAULT_LOCALE, Language, languages, live_languages, live_or_none
 from waypost.content.locale import reply_locale
 from waypost.errors import ContentError
 
 ORDER = ("wish", "message", "conversation", "hint")
-RECORD = {
-    "status": "live", "aliases": {"en": ["a"]}, "please": ["b"], "roles": {"from": ["c"]}, "ordinals": {"0": ["d"]},
-    "name": "e", "english_name": "f", "script": "Latin", "direction": "ltr", "spacy": "en", "profile": "en",
-}
+RECORD = read_mapping(ROOT / "languages.yml")["en"]
 
 
 def pairs() -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
 """Two places make a move, and what is known so far decides which moves are still possible."""
+
 from __future__ import annotations
 
 import itertools
@@ -27,10 +28,20 @@ def test_two_places_make_the_move_between_them(source: str | None, target: str |
     assert direction(source, target) == DIRECTIONS.get((source or "", target or ""))
 
 
-@pytest.mark.parametrize(("kind", "record", "sort"), [
-    ("venue", "binance", "exchange"), ("venue", "binance_us", "exchange"), ("venue", "metamask", "wallet"), ("venue", "nowhere", "other"),
-    ("network", "bsc", "bsc"), ("network", "ethereum", "evm"), ("network", "polygon", "evm"), ("network", "beacon", "other"), ("network", "nowhere", "other"),
-])
+@pytest.mark.parametrize(
+    ("kind", "record", "sort"),
+    [
+        ("venue", "binance", "exchange"),
+        ("venue", "binance_us", "exchange"),
+        ("venue", "metamask", "wallet"),
+        ("venue", "nowhere", "other"),
+        ("network", "bsc", "bsc"),
+        ("network", "ethereum", "evm"),
+        ("network", "polygon", "evm"),
+        ("network", "beacon", "other"),
+        ("network", "nowhere", "other"),
+    ],
+)
 def test_a_place_is_of_its_sort(kind: str, record: str, sort: str) -> None:
     assert sort_of(kind, record) == sort
 
@@ -50,18 +61,21 @@ def test_a_known_move_is_among_the_possible_ones(places: tuple[str, str], move: 
     assert move in possible_moves(*places)
 
 
-@pytest.mark.parametrize(("source", "target", "moves"), [
-    (None, None, MOVES),
-    ("exchange", None, ("withdraw",)),
-    (None, "exchange", ("deposit",)),
-    ("wallet", None, ("deposit", "bridge_to_bsc", "bridge_from_bsc")),
-    (None, "wallet", ("withdraw", "bridge_to_bsc", "bridge_from_bsc")),
-    ("bsc", None, ("deposit", "bridge_from_bsc")),
-    (None, "bsc", ("withdraw", "bridge_to_bsc")),
-    ("evm", None, ("deposit", "bridge_to_bsc")),
-    (None, "evm", ("withdraw", "bridge_from_bsc")),
-    ("exchange", "exchange", MOVES),
-    ("other", None, MOVES),
-])
+@pytest.mark.parametrize(
+    ("source", "target", "moves"),
+    [
+        (None, None, MOVES),
+        ("exchange", None, ("withdraw",)),
+        (None, "exchange", ("deposit",)),
+        ("wallet", None, ("deposit", "bridge_to_bsc", "bridge_from_bsc")),
+        (None, "wallet", ("withdraw", "bridge_to_bsc", "bridge_from_bsc")),
+        ("bsc", None, ("deposit", "bridge_from_bsc")),
+        (None, "bsc", ("withdraw", "bridge_to_bsc")),
+        ("evm", None, ("deposit", "bridge_to_bsc")),
+        (None, "evm", ("withdraw", "bridge_from_bsc")),
+        ("exchange", "exchange", MOVES),
+        ("other", None, MOVES),
+    ],
+)
 def test_only_moves_that_fit_are_possible(source: str | None, target: str | None, moves: tuple[str, ...]) -> None:
     assert possible_moves(source, target) == moves

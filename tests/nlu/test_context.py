@@ -13,17 +13,30 @@ def need(text: str, said: str, confidence: float, last_key: str | None = None, l
 
 
 @pytest.mark.parametrize("question", sorted(OPEN_QUESTIONS))
-@pytest.mark.parametrize(("text", "said", "confidence"), [
-    ("they are on binance.us", "platforms", 0.8), ("metamask", "network_setup", 0.5), ("to bsc", "platforms", 0.95), ("from binance", "withdraw", 0.4), ("on polygon", "out_of_scope", 0.9),
-])
+@pytest.mark.parametrize(
+    ("text", "said", "confidence"),
+    [
+        ("they are on binance.us", "platforms", 0.8),
+        ("metamask", "network_setup", 0.5),
+        ("to bsc", "platforms", 0.95),
+        ("from binance", "withdraw", 0.4),
+        ("on polygon", "out_of_scope", 0.9),
+    ],
+)
 def test_a_place_answers_an_open_question(question: str, text: str, said: str, confidence: float) -> None:
     assert need(text, said, confidence, question) == "refine"
 
 
-@pytest.mark.parametrize(("text", "said", "confidence"), [
-    ("i want a human", "handoff", 0.7), ("what is bsc?", "platforms", 0.7), ("thanks a lot", "thanks", 0.9), ("someone from binance asks for my phrase", "safety", 0.8),
-    ("the gas on bsc is too high and i have no bnb there", "gas", 0.97),
-])
+@pytest.mark.parametrize(
+    ("text", "said", "confidence"),
+    [
+        ("i want a human", "handoff", 0.7),
+        ("what is bsc?", "platforms", 0.7),
+        ("thanks a lot", "thanks", 0.9),
+        ("someone from binance asks for my phrase", "safety", 0.8),
+        ("the gas on bsc is too high and i have no bnb there", "gas", 0.97),
+    ],
+)
 def test_something_else_is_no_answer_to_an_open_question(text: str, said: str, confidence: float) -> None:
     assert need(text, said, confidence, "clarify.move") is None
 
@@ -47,6 +60,15 @@ def test_nothing_but_names_opens_a_move_or_refines_the_last_one(last_need: str |
     assert need("USDT, bsc!", "token_standard", 0.4, last_need=last_need) == meant
 
 
-@pytest.mark.parametrize(("text", "said", "confidence"), [("usdt bsc", "token_standard", 0.9), ("usdt bsc", "move", 0.3), ("usdt bsc please", "token_standard", 0.3), ("...", "greet", 0.3), ("", "greet", 0.3)])
+@pytest.mark.parametrize(
+    ("text", "said", "confidence"),
+    [
+        ("usdt bsc", "token_standard", 0.9),
+        ("usdt bsc", "move", 0.3),
+        ("usdt bsc please", "token_standard", 0.3),
+        ("...", "greet", 0.3),
+        ("", "greet", 0.3),
+    ],
+)
 def test_otherwise_names_change_nothing(text: str, said: str, confidence: float) -> None:
     assert need(text, said, confidence) is None

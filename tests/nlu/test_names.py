@@ -33,8 +33,13 @@ def found(text: str, language: str | None = "en", common: frozenset[str] = froze
 
 def aliases() -> list[tuple[str, str, str, str]]:
     """(kind, record, language, alias) of every strong alias of the facts."""
-    return [(kind, record, code if code in languages() else "en", str(alias)) for kind in ("venue", "network", "asset")
-            for record, fields in facts().records[kind].items() for code, words in fields["aliases"].items() for alias in words]
+    return [
+        (kind, record, code if code in languages() else "en", str(alias))
+        for kind in ("venue", "network", "asset")
+        for record, fields in facts().records[kind].items()
+        for code, words in fields["aliases"].items()
+        for alias in words
+    ]
 
 
 @pytest.mark.parametrize(("language", "row"), ROWS, ids=[f"{language}: {row['say']}" for language, row in ROWS])
@@ -90,32 +95,57 @@ def test_an_inflected_name_is_found_however_often_people_write_it(typed: str) ->
     assert len(found(typed, "ru", frozenset({typed}))) == 1
 
 
-@pytest.mark.parametrize("typed", ["binancewallet", "metamask-account", "binanceaccount", "metamaskadres", "ethereumnetwerk", "polygonchain", "bsc-netwerk", "usdt-saldo", "usdttokens"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "binancewallet",
+        "metamask-account",
+        "binanceaccount",
+        "metamaskadres",
+        "ethereumnetwerk",
+        "polygonchain",
+        "bsc-netwerk",
+        "usdt-saldo",
+        "usdttokens",
+    ],
+)
 def test_a_compound_holds_the_name_in_front(typed: str) -> None:
     assert len(found(typed, "nl")) == 1
 
 
-@pytest.mark.parametrize(("typed", "names"), [
-    ("BSC->Polygon", ["network:bsc:from", "network:polygon:to"]),
-    ("bsc --> polygon", ["network:bsc:from", "network:polygon:to"]),
-    ("bsc => polygon", ["network:bsc:from", "network:polygon:to"]),
-    ("bsc>>polygon", ["network:bsc:from", "network:polygon:to"]),
-    ("bsc ➡ polygon", ["network:bsc:from", "network:polygon:to"]),
-    ("binance→metamask→binance.us", ["venue:binance:from", "venue:metamask:to", "venue:binance_us:to"]),
-    ("metamask→binance.us", ["venue:metamask:from", "venue:binance_us:to"]),
-    ("binance.us→metamask", ["venue:binance_us:from", "venue:metamask:to"]),
-    ("bnb/usdt", ["asset:BNB", "asset:USDT"]),
-    ("usdt+bnb", ["asset:USDT", "asset:BNB"]),
-])
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("BSC->Polygon", ["network:bsc:from", "network:polygon:to"]),
+        ("bsc --> polygon", ["network:bsc:from", "network:polygon:to"]),
+        ("bsc => polygon", ["network:bsc:from", "network:polygon:to"]),
+        ("bsc>>polygon", ["network:bsc:from", "network:polygon:to"]),
+        ("bsc ➡ polygon", ["network:bsc:from", "network:polygon:to"]),
+        ("binance→metamask→binance.us", ["venue:binance:from", "venue:metamask:to", "venue:binance_us:to"]),
+        ("metamask→binance.us", ["venue:metamask:from", "venue:binance_us:to"]),
+        ("binance.us→metamask", ["venue:binance_us:from", "venue:metamask:to"]),
+        ("bnb/usdt", ["asset:BNB", "asset:USDT"]),
+        ("usdt+bnb", ["asset:USDT", "asset:BNB"]),
+    ],
+)
 def test_signs_join_and_direct_names(typed: str, names: list[str]) -> None:
     assert found(typed) == names
 
 
 @pytest.mark.parametrize("language", [*live_languages(), None])
-@pytest.mark.parametrize(("typed", "name"), [
-    (ADDRESS, "address:address"), (HASH, "hash:hash"), (HASH.upper().replace("0X", "0x"), "hash:hash"), ("https://example.org/a", "link:link"), ("www.example.org", "link:link"),
-    (f"https://bscscan.com/tx/{HASH}", "hash:hash"), (f"bscscan.com/tx/{HASH}", "hash:hash"), ("bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2", "address:address"),
-])
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        (ADDRESS, "address:address"),
+        (HASH, "hash:hash"),
+        (HASH.upper().replace("0X", "0x"), "hash:hash"),
+        ("https://example.org/a", "link:link"),
+        ("www.example.org", "link:link"),
+        (f"https://bscscan.com/tx/{HASH}", "hash:hash"),
+        (f"bscscan.com/tx/{HASH}", "hash:hash"),
+        ("bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2", "address:address"),
+    ],
+)
 def test_numbers_of_the_chain_are_found_in_every_language(typed: str, name: str, language: str | None) -> None:
     assert found(f"{typed} ?", language) == [name]
 
@@ -123,10 +153,18 @@ def test_numbers_of_the_chain_are_found_in_every_language(typed: str, name: str,
 # -- weak names ----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("typed", "names"), [
-    ("send it to base", ["network:base:to"]), ("base network", ["network:base"]), ("base chain", ["network:base"]), ("from base to bsc", ["network:base:from", "network:bsc:to"]),
-    ("the base fee", []), ("base", []), ("my home base", []),
-])
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("send it to base", ["network:base:to"]),
+        ("base network", ["network:base"]),
+        ("base chain", ["network:base"]),
+        ("from base to bsc", ["network:base:from", "network:bsc:to"]),
+        ("the base fee", []),
+        ("base", []),
+        ("my home base", []),
+    ],
+)
 def test_an_everyday_word_is_a_network_only_beside_words_that_say_so(typed: str, names: list[str]) -> None:
     assert found(typed) == names
 
@@ -137,30 +175,50 @@ def test_an_everyday_word_is_a_network_only_beside_words_that_say_so(typed: str,
 @pytest.mark.parametrize("code", live_languages())
 def test_every_word_of_direction_gives_its_role(code: str) -> None:
     roles = languages()[code].roles
-    wrong = [(word, role) for role in ("from", "to") for word in roles[role] if word not in roles["ambiguous"] and len(words_of(word, code)) == 1
-             and f"network:bsc:{role}" not in found(f"{word} bsc", code)]
+    wrong = [
+        (word, role)
+        for role in ("from", "to")
+        for word in roles[role]
+        if word not in roles["ambiguous"] and len(words_of(word, code)) == 1 and f"network:bsc:{role}" not in found(f"{word} bsc", code)
+    ]
     assert wrong == []
 
 
-@pytest.mark.parametrize(("typed", "names"), [
-    ("I have it on bsc", ["network:bsc:from"]), ("I need it on bsc", ["network:bsc:to"]), ("it sits on binance and I want it on bsc", ["venue:binance:from", "network:bsc:to"]),
-    ("I have it. on bsc?", ["network:bsc:at"]), ("what is on bsc", ["network:bsc:at"]),
-])
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("I have it on bsc", ["network:bsc:from"]),
+        ("I need it on bsc", ["network:bsc:to"]),
+        ("it sits on binance and I want it on bsc", ["venue:binance:from", "network:bsc:to"]),
+        ("I have it. on bsc?", ["network:bsc:at"]),
+        ("what is on bsc", ["network:bsc:at"]),
+    ],
+)
 def test_having_makes_a_source_and_wanting_a_target(typed: str, names: list[str]) -> None:
     assert found(typed) == names
 
 
-@pytest.mark.parametrize(("typed", "names"), [
-    ("binance to metamask", ["venue:binance:from", "venue:metamask:to"]), ("metamask from binance", ["venue:metamask:to", "venue:binance:from"]),
-    ("binance metamask", ["venue:binance", "venue:metamask"]), ("to metamask", ["venue:metamask:to"]),
-])
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("binance to metamask", ["venue:binance:from", "venue:metamask:to"]),
+        ("metamask from binance", ["venue:metamask:to", "venue:binance:from"]),
+        ("binance metamask", ["venue:binance", "venue:metamask"]),
+        ("to metamask", ["venue:metamask:to"]),
+    ],
+)
 def test_of_two_places_the_other_one_has_the_other_direction(typed: str, names: list[str]) -> None:
     assert found(typed) == names
 
 
-@pytest.mark.parametrize(("typed", "names"), [
-    ("from eth to bnb", ["network:ethereum:from", "network:bsc:to"]), ("move eth", ["asset:ETH"]), ("from usdt to bsc", ["asset:USDT", "network:bsc:to"]),
-])
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("from eth to bnb", ["network:ethereum:from", "network:bsc:to"]),
+        ("move eth", ["asset:ETH"]),
+        ("from usdt to bsc", ["asset:USDT", "network:bsc:to"]),
+    ],
+)
 def test_a_native_coin_with_a_direction_stands_for_its_network(typed: str, names: list[str]) -> None:
     assert found(typed) == names
 
@@ -183,7 +241,10 @@ def test_every_live_language_is_known_by_its_names_to_its_own_people(code: str) 
     assert unknown == []
 
 
-@pytest.mark.parametrize(("typed", "language", "code"), [("german please", "en", "de"), ("french", "en", "fr"), ("duits", "nl", "de"), ("по-немецки", "ru", "de"), ("немецкий", "ru", "de")])
+@pytest.mark.parametrize(
+    ("typed", "language", "code"),
+    [("german please", "en", "de"), ("french", "en", "fr"), ("duits", "nl", "de"), ("по-немецки", "ru", "de"), ("немецкий", "ru", "de")],
+)
 def test_a_language_that_is_not_ours_is_known_by_name(typed: str, language: str, code: str) -> None:
     assert found(typed, language) == [f"language:{code}"]
 

@@ -14,7 +14,14 @@ from waypost.nlu.reading import read
 from waypost.nlu.tokenizing import words_of
 
 SAID = {
-    "withdraw": ["binance to metamask", "from binance to my wallet", "withdraw to metamask", "get it out of binance", "binance to mm please", "withdraw from binance"],
+    "withdraw": [
+        "binance to metamask",
+        "from binance to my wallet",
+        "withdraw to metamask",
+        "get it out of binance",
+        "binance to mm please",
+        "withdraw from binance",
+    ],
     "greet": ["hello", "hi there", "good morning", "hello you", "hey hello", "hi hi"],
     "gas": ["no bnb for gas", "gas too high", "not enough gas", "gas fee missing", "no gas on bsc", "i need gas"],
 }
@@ -30,7 +37,10 @@ def best(model: NeedModel, text: str) -> str:
     return model.needs[int(model.probabilities(read(text, "en").features()).argmax())]
 
 
-@pytest.mark.parametrize(("text", "need"), [("hello there", "greet"), ("binance to metamask", "withdraw"), ("kraken to metamask", "withdraw"), ("my gas is missing", "gas")])
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [("hello there", "greet"), ("binance to metamask", "withdraw"), ("kraken to metamask", "withdraw"), ("my gas is missing", "gas")],
+)
 def test_a_message_has_its_need(text: str, need: str, model: NeedModel) -> None:
     assert best(model, text) == need
 
@@ -66,11 +76,19 @@ def test_a_message_has_a_list_of_features_for_each_block() -> None:
     assert len(read("bnb from binance to metamask", "en").features()) == len(BLOCKS)
 
 
-@pytest.mark.parametrize(("text", "block", "feature"), [
-    ("withdraw bnb", "words", "withdraw bnb"), ("0xabc 5", "words", "<hex> <number>"), ("bnb from binance to metamask", "roles", "<ASSET> from <EXCHANGE>"),
-    ("from binance to metamask", "shape", "from:<EXCHANGE> to to:<WALLET>"), ("from binance to metamask", "places", "<EXCHANGE>=><WALLET>"), ("is it on bsc?", "shape", "at at:<BSC>"),
-    ("hello", "chars", " hell"), ("polygon and beacon chain", "places", "has=<BEACON>"),
-])
+@pytest.mark.parametrize(
+    ("text", "block", "feature"),
+    [
+        ("withdraw bnb", "words", "withdraw bnb"),
+        ("0xabc 5", "words", "<hex> <number>"),
+        ("bnb from binance to metamask", "roles", "<ASSET> from <EXCHANGE>"),
+        ("from binance to metamask", "shape", "from:<EXCHANGE> to to:<WALLET>"),
+        ("from binance to metamask", "places", "<EXCHANGE>=><WALLET>"),
+        ("is it on bsc?", "shape", "at at:<BSC>"),
+        ("hello", "chars", " hell"),
+        ("polygon and beacon chain", "places", "has=<BEACON>"),
+    ],
+)
 def test_a_message_has_this_feature(text: str, block: str, feature: str) -> None:
     found = read(text, "en").features()[BLOCKS.index(block)]
     assert feature in found

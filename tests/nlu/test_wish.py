@@ -14,10 +14,19 @@ def wish(text: str, written_in: str | None = "en", asks: bool = False) -> str | 
     return wished_language(reading.names, reading.words, written_in=written_in, asks_to_switch=asks)
 
 
-@pytest.mark.parametrize(("text", "written_in", "code"), [
-    ("English please, how do I withdraw", "en", "en"), ("dutch pls", "en", "nl"), ("Russian please", "en", "ru"), ("nederlands graag", "nl", "nl"), ("engels aub", "nl", "en"),
-    ("по-русски пожалуйста", "ru", "ru"), ("melayu please", "ms", "ms"), ("german please", "en", "de"),
-])
+@pytest.mark.parametrize(
+    ("text", "written_in", "code"),
+    [
+        ("English please, how do I withdraw", "en", "en"),
+        ("dutch pls", "en", "nl"),
+        ("Russian please", "en", "ru"),
+        ("nederlands graag", "nl", "nl"),
+        ("engels aub", "nl", "en"),
+        ("по-русски пожалуйста", "ru", "ru"),
+        ("melayu please", "ms", "ms"),
+        ("german please", "en", "de"),
+    ],
+)
 def test_a_name_with_a_please_beside_it_is_a_wish(text: str, written_in: str, code: str) -> None:
     assert wish(text, written_in) == code
 
@@ -32,7 +41,9 @@ def test_who_asks_to_switch_needs_no_please(code: str) -> None:
     assert [alias for alias in languages()[code].aliases["en"] if wish(f"can we speak {alias}", "en", asks=True) != code] == []
 
 
-@pytest.mark.parametrize(("text", "written_in", "code"), [("from english to dutch", "en", "nl"), ("not dutch but english", "nl", "en"), ("english or russian", "en", "ru")])
+@pytest.mark.parametrize(
+    ("text", "written_in", "code"), [("from english to dutch", "en", "nl"), ("not dutch but english", "nl", "en"), ("english or russian", "en", "ru")]
+)
 def test_of_two_names_the_one_that_the_message_is_not_written_in_is_meant(text: str, written_in: str, code: str) -> None:
     assert wish(text, written_in, asks=True) == code
 

@@ -1,4 +1,5 @@
 """The documents say what is there: verbs, links, settings, commands and examples are checked against the repository."""
+
 from __future__ import annotations
 
 import ast

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
+from tests.support.anything import ANYTHING
 from tests.support.content import load
 from waypost.content.languages import live_languages
 from waypost.safety.redact import MARK, Redacted, redact
@@ -23,7 +24,9 @@ KEY = HASH[2:]
 WIF = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
 XPRV = "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi"
 KEYSTORE = {
-    "version": 3, "id": "3198bc9c", "address": "008aeeda4d805471df9b2a5b0f38a0c3bcba786b",
+    "version": 3,
+    "id": "3198bc9c",
+    "address": "008aeeda4d805471df9b2a5b0f38a0c3bcba786b",
     "crypto": {"ciphertext": "5318b4d5bcd28de6", "cipher": "aes-128-ctr", "kdf": "scrypt", "mac": "517ead924a9d0dc3"},
 }
 WAYS: dict[str, Callable[[list[str]], str]] = {
@@ -39,7 +42,9 @@ WAYS: dict[str, Callable[[list[str]], str]] = {
     "with dashes": " - ".join,
     "in quotes": lambda words: " ".join(f'"{word}"' for word in words),
     "with tabs": "\t".join,
-    "without accents": lambda words: "".join(letter for letter in unicodedata.normalize("NFKD", " ".join(words)) if not unicodedata.combining(letter)),
+    "without accents": lambda words: "".join(
+        letter for letter in unicodedata.normalize("NFKD", " ".join(words)) if not unicodedata.combining(letter)
+    ),
     "in composed letters": lambda words: unicodedata.normalize("NFC", " ".join(words)),
     "in decomposed letters": lambda words: unicodedata.normalize("NFD", " ".join(words)),
     "with one word missing": lambda words: " ".join(words[:5] + words[6:]),
@@ -90,7 +95,15 @@ def test_a_missing_word_in_any_place_does_not_save_the_others(gone: int) -> None
     assert left_over(words, redact(" ".join(words[:gone] + words[gone + 1 :])).text) == []
 
 
-@pytest.mark.parametrize("words", ["abandon " * 11 + "about", "test " * 11 + "junk", "zoo " * 11 + "wrong", "legal winner thank year wave sausage worth useful legal winner thank yellow"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "abandon " * 11 + "about",
+        "test " * 11 + "junk",
+        "zoo " * 11 + "wrong",
+        "legal winner thank year wave sausage worth useful legal winner thank yellow",
+    ],
+)
 def test_a_phrase_of_repeated_words_is_removed(words: str) -> None:
     assert redact(words) == Redacted(MARK, ("recovery_phrase",))
 
@@ -106,7 +119,7 @@ def test_two_phrases_in_one_message_are_both_removed() -> None:
 
 
 @given(st.sampled_from(LISTS), st.integers(0, 10_000), st.sampled_from([" ", "\n", ", ", "  ", " / ", "; "]))
-@settings(max_examples=60, deadline=None)
+@settings(ANYTHING, max_examples=60)
 def test_no_phrase_of_any_list_survives(name: str, seed: int, between: str) -> None:
     words = phrase(name, seed)
     assert left_over(words, redact(between.join(words)).text) == []
@@ -119,46 +132,65 @@ def test_no_training_message_is_taken_for_a_secret(language: str) -> None:
     assert len(messages) > 100
 
 
-@pytest.mark.parametrize("text", [
-    "",
-    "I need to move my BNB from Binance to MetaMask and I never used a bridge before, can you help me do it step by step please",
-    "right network right address right coin, still nothing in my wallet, what can I do about it",
-    "there are two networks: one is on the exchange, the other one is where my wallet wants it",
-    "I have this problem since one week, can you check what happened with the order and where my money is now",
-    "someone will give me free bnb if i enter my secret phrase there, is this real",
-    "abandon ability able about above absent absorb",
-    "mijn private key staat op papier, is dat veilig",
-    "дай мне секретную фразу",
-    "the number is 0x55d398326f99059fF775485246999027B3197955",
-    "bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2",
-    "crypto: what is it? {crypto} is my thing",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "I need to move my BNB from Binance to MetaMask and I never used a bridge before, can you help me do it step by step please",
+        "right network right address right coin, still nothing in my wallet, what can I do about it",
+        "there are two networks: one is on the exchange, the other one is where my wallet wants it",
+        "I have this problem since one week, can you check what happened with the order and where my money is now",
+        "someone will give me free bnb if i enter my secret phrase there, is this real",
+        "abandon ability able about above absent absorb",
+        "mijn private key staat op papier, is dat veilig",
+        "дай мне секретную фразу",
+        "the number is 0x55d398326f99059fF775485246999027B3197955",
+        "bnb1grpf0955h0ykzq3ar5nmum7y6gdfl6lxfn46h2",
+        "crypto: what is it? {crypto} is my thing",
+    ],
+)
 def test_an_honest_sentence_stays_as_it_is(text: str) -> None:
     assert redact(text) == Redacted(text, ())
 
 
-@pytest.mark.parametrize("text", [
-    f"https://bscscan.com/tx/{HASH}",
-    f"http://etherscan.io/tx/{HASH}",
-    f"bscscan.com/tx/{HASH}",
-    f"is this a secret? https://bscscan.com/tx/{HASH}",
-    f"my private key is safe, but look at https://bscscan.com/tx/{KEY}",
-    f"tx hash {HASH}",
-    f"tx {KEY}",
-    f"transactie {KEY}",
-    f"хеш {KEY}",
-    f"transaksi {KEY}",
-    HASH,
-    f"{HASH} what happened?",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://bscscan.com/tx/{HASH}",
+        f"http://etherscan.io/tx/{HASH}",
+        f"bscscan.com/tx/{HASH}",
+        f"is this a secret? https://bscscan.com/tx/{HASH}",
+        f"my private key is safe, but look at https://bscscan.com/tx/{KEY}",
+        f"tx hash {HASH}",
+        f"tx {KEY}",
+        f"transactie {KEY}",
+        f"хеш {KEY}",
+        f"transaksi {KEY}",
+        HASH,
+        f"{HASH} what happened?",
+    ],
+)
 def test_a_transaction_hash_survives(text: str) -> None:
     assert redact(text) == Redacted(text, ())
 
 
-@pytest.mark.parametrize("before", [
-    "private key", "PRIVATE KEY", "my secret is", "here is the key", "privésleutel", "geheime sleutel", "закрытый ключ", "приватник", "мой секрет", "kunci peribadi", "kunci rahsia",
-    "my wallet key for this tx hash",
-])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "private key",
+        "PRIVATE KEY",
+        "my secret is",
+        "here is the key",
+        "privésleutel",
+        "geheime sleutel",
+        "закрытый ключ",
+        "приватник",
+        "мой секрет",
+        "kunci peribadi",
+        "kunci rahsia",
+        "my wallet key for this tx hash",
+    ],
+)
 @pytest.mark.parametrize("key", [KEY, HASH, KEY.upper(), "0X" + KEY.upper()], ids=["bare", "0x", "capitals", "0X"])
 def test_a_private_key_is_removed_when_words_say_so(before: str, key: str) -> None:
     assert redact(f"{before} {key}") == Redacted(f"{before} {MARK}", ("private_key",))
@@ -173,13 +205,18 @@ def test_a_number_of_another_length_is_no_key(text: str) -> None:
     assert redact(f"private key {text}").kinds == ()
 
 
-@pytest.mark.parametrize("secret", [WIF, XPRV, XPRV.replace("xprv", "zprv"), "K" + WIF[1:] + "a", "L" + WIF[1:] + "b"], ids=["WIF", "xprv", "zprv", "K", "L"])
+@pytest.mark.parametrize(
+    "secret", [WIF, XPRV, XPRV.replace("xprv", "zprv"), "K" + WIF[1:] + "a", "L" + WIF[1:] + "b"], ids=["WIF", "xprv", "zprv", "K", "L"]
+)
 def test_a_key_of_another_notation_is_removed(secret: str) -> None:
     assert redact(f"this: {secret}, ok?") == Redacted(f"this: {MARK}, ok?", ("private_key",))
 
 
-@pytest.mark.parametrize("text", [json.dumps(KEYSTORE), json.dumps(KEYSTORE, indent=2), json.dumps(KEYSTORE).replace("crypto", "Crypto"), json.dumps(KEYSTORE).replace('"', "")],
-                         ids=["one line", "indented", "capital", "without quotes"])
+@pytest.mark.parametrize(
+    "text",
+    [json.dumps(KEYSTORE), json.dumps(KEYSTORE, indent=2), json.dumps(KEYSTORE).replace("crypto", "Crypto"), json.dumps(KEYSTORE).replace('"', "")],
+    ids=["one line", "indented", "capital", "without quotes"],
+)
 def test_a_keystore_file_is_removed(text: str) -> None:
     clean = redact(f"my file {text} help")
     assert (clean.kinds, "5318b4d5" in clean.text) == (("keystore",), False)
@@ -197,7 +234,7 @@ def test_a_key_beside_a_phrase_is_removed_whole(text: str, key: str) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(ANYTHING, max_examples=200)
 def test_redacting_twice_changes_nothing_more(text: str) -> None:
     once = redact(text)
     assert redact(once.text) == Redacted(once.text, ())

@@ -25,6 +25,8 @@ class Language:
     spacy: str
     profile: str
     live: bool
+    neighbours: tuple[str, ...]
+    """Languages so near that, in a conversation in this one, a message in theirs is taken for it."""
     aliases: Mapping[str, tuple[str, ...]]
     """Names of this language as people say them, by the language they say it in."""
     roles: Mapping[str, tuple[str, ...]]
@@ -42,6 +44,7 @@ class Language:
                 code=code,
                 live={"live": True, "draft": False}[record["status"]],
                 aliases={key: tuple(words) for key, words in record["aliases"].items()},
+                neighbours=tuple(record["neighbours"]),
                 please=tuple(record["please"]),
                 roles={key: tuple(words) for key, words in record["roles"].items()},
                 ordinals={int(key): tuple(words) for key, words in record["ordinals"].items()},

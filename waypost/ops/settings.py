@@ -25,7 +25,7 @@ class Settings:
         """Raises SettingsError that names the variable."""
         env = os.environ if environment is None else environment
         return cls(
-            host=env.get("HOST", "127.0.0.1"),
+            host=env.get("HOST") or "127.0.0.1",
             port=_port(env, "PORT", 5005),
             actions_port=_port(env, "ACTIONS_PORT", 5055),
             var=Path(env.get("WAYPOST_VAR") or ROOT / "var").resolve(),

@@ -66,10 +66,12 @@ class ReplyLanguage(Component):
             opinion = message.get(OPINION)
             asked = _wished(message, opinion.language if opinion else None)
             wish = live_or_none(asked)
-            foreign = asked if asked and not wish else opinion.foreign if opinion and not wish else None
-            if asked and not wish:
-                message.set("intent", {"name": "foreign_language", "confidence": 1.0}, add_to_output=True)
             slot = tracker.get_slot if tracker else (lambda name: None)
+            foreign = asked if asked and not wish else None
+            if not (wish or foreign or slot("locale_wish")) and opinion:
+                foreign = _not_ours(opinion.foreign, slot("locale"))
+            if foreign and (message.get("intent") or {}).get("name") != "secret":
+                message.set("intent", {"name": "foreign_language", "confidence": 1.0}, add_to_output=True)
             locale = reply_locale(
                 wish=wish or slot("locale_wish"),
                 message=opinion.language if opinion else None,
@@ -80,6 +82,11 @@ class ReplyLanguage(Component):
             entities = [{"entity": entity, "value": value, "extractor": EXTRACTOR} for entity, value in found]
             message.set("entities", [*(message.get("entities") or []), *entities], add_to_output=True)
         return messages
+
+
+def _not_ours(foreign: str | None, locale: str | None) -> str | None:
+    """The language that was recognised, unless it is a near neighbour of the conversation's."""
+    return None if locale in languages() and foreign in languages()[str(locale)].neighbours else foreign
 
 
 def _wished(message: Message, written_in: str | None) -> str | None:

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from waypost.nlu.component import READING, Component
-from waypost.nlu.courtesy import COURTESIES, SURE, parts
+from waypost.nlu.courtesy import COURTESIES, SURE, after_courtesy
 from waypost.nlu.needs.model import NeedModel
 from waypost.nlu.reading import Reading, common_words, read
 from waypost.nlu.training import labelled, texts_by_language
@@ -63,9 +63,10 @@ class NeedClassifier(Component):
         return [{"name": self.model.needs[at], "confidence": float(probabilities[at])} for at in order]
 
     def _beside_the_courtesy(self, text: str, reading: Reading) -> list[dict[str, Any]] | None:
-        """The ranking of what stands beside a greeting or thanks, when that surely is a need."""
-        for part in parts(text):
-            ranking = self._ranking(read(part, reading.language, self.common))
-            if ranking[0]["name"] not in COURTESIES and ranking[0]["name"] != "out_of_scope" and ranking[0]["confidence"] >= SURE:
-                return ranking
-        return None
+        """The ranking of what follows a greeting or thanks, when that surely is a need."""
+        rest = after_courtesy(text)
+        if rest is None:
+            return None
+        ranking = self._ranking(read(rest, reading.language, self.common))
+        needless = ranking[0]["name"] in (*COURTESIES, "out_of_scope") or ranking[0]["confidence"] < SURE
+        return None if needless else ranking
