@@ -149,7 +149,7 @@ def _questions(questions: NeedEvaluation) -> Section:
 
 def _stock(evaluation: Evaluation) -> Section:
     assert evaluation.stock is not None
-    columns = ["right", "macro_f1", "direction", "reversed", "out_of_scope_recall", "calibration_error"]
+    columns = ["right", "best_is_right", "macro_f1", "direction", "reversed", "out_of_scope_recall", "calibration_error"]
     rows = [
         [name_of(group), *(cell for name in columns for cell in (markup.percent(ours[name]), markup.percent(evaluation.stock.figures[group][name])))]
         for group, ours in evaluation.needs.figures.items()

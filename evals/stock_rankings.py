@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from waypost.ops.logs import quiet_environment
+from waypost.ops.logs import configure, quiet_environment
 
 
 async def rankings(model: str, texts: list[str]) -> list[list[tuple[str, float]]]:
@@ -31,4 +31,5 @@ def main(model: str, source: str, target: str) -> None:
 
 if __name__ == "__main__":
     quiet_environment()
+    configure()
     main(*sys.argv[1:])

@@ -20,8 +20,8 @@ class Timing:
 
 
 def time_each(texts: Sequence[str], work: Callable[[str], object]) -> Timing:
-    """One call for each text, after a warm-up that is not counted."""
-    for text in texts[:WARM_UP]:
+    """One call for each text, after a warm-up over a sample that is not counted."""
+    for text in texts[:: max(len(texts) // WARM_UP, 1)]:
         work(text)
     taken = []
     for text in texts:
