@@ -8,6 +8,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn
+from waypost.content.answers import answer_of, kind_of
 from waypost.content.catalog import Button
 from waypost.content.live import catalog
 from waypost.replies import entries_of
@@ -26,7 +27,7 @@ def say(
     values: Mapping[str, str] | None = None,
 ) -> Events:
     """Says a key in the turn's locale and returns what the conversation must remember of it."""
-    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, **(values or {}))
+    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, also=_also(turn, key), **(values or {}))
     text, envelope = entries_of(reply, extra={"language": turn.foreign} if turn.foreign else None)
     dispatcher.utter_message(text=text["text"], buttons=text.get("buttons"), json_message=envelope["custom"])
     return [
@@ -35,3 +36,11 @@ def say(
         SlotSet("offered", [button.payload for button in reply.buttons]),
         SlotSet("misses", turn.misses + 1 if key in MISSES else 0),
     ]
+
+
+def _also(turn: Turn, key: str) -> tuple[str, ...]:
+    """What else was asked for in this message: named below a real answer, never below small talk or a fallback."""
+    answered = answer_of(key)
+    if kind_of(key) in ("smalltalk", "fallback"):
+        return ()
+    return tuple(need for need in turn.also if need != answered and need in catalog().keys(turn.locale))

@@ -38,6 +38,7 @@ class Turn:
     text: str
     confidence: float
     ranking: Sequence[tuple[str, float]]
+    also: tuple[str, ...]
     foreign: str | None
     wish: str | None
     source: Place | None
@@ -67,6 +68,7 @@ class Turn:
             text=str(message.get("text") or ""),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
             ranking=[(item["name"], item["confidence"]) for item in message.get("intent_ranking") or []],
+            also=tuple(str(item["value"]) for item in entities if item.get("entity") == "also"),
             foreign=_value(entities, "foreign"),
             wish=_value(entities, "locale_wish"),
             source=_with_role(places, "from"),

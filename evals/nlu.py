@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tarfile
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Sequence
 
@@ -17,18 +17,16 @@ from waypost.content.languages import live_or_none
 from waypost.content.locale import reply_locale
 from waypost.errors import ContentError
 from waypost.nlu.context import need_in_context
-from waypost.nlu.courtesy import COURTESIES, SURE, after_courtesy
 from waypost.nlu.language.detector import Detector, Opinion
 from waypost.nlu.language.wish import wished_language
 from waypost.nlu.names.gazetteer import Name
+from waypost.nlu.needs.judge import Judge, Ranking
 from waypost.nlu.needs.model import NeedModel
 from waypost.nlu.reading import Reading, read
 from waypost.safety.redact import redact
 
 FILES = ("languages.npz", "common.json", "needs.json", "weights.npz")
-RANKED = 10
 FALLBACK = "nlu_fallback"
-Ranking = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Understood:
     locale: str
     wish: str | None = None
     foreign: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Nlu:
     def __init__(self, detector: Detector, common: frozenset[str], needs: NeedModel, fallback: Fallback) -> None:
         self.detector = detector
         self._common = common
-        self._needs = needs
+        self._judge = Judge(needs, common)
         self._fallback = fallback
 
     @classmethod
@@ -88,25 +87,12 @@ class Nlu:
         clean = redact(text)
         opinion = self.detector.opinion(clean.text, conversation)
         reading = read(clean.text, opinion.language or conversation, self._common)
-        ranking = self._rank(reading)
-        if ranking[0][0] in COURTESIES:
-            ranking = self._beside_the_courtesy(clean.text, reading) or ranking
+        judgement = self._judge.judge(clean.text, reading)
+        ranking = judgement.ranking
         need = need_in_context(*ranking[0], reading, None, None) or self._fallback.need(ranking)
         if clean.kinds:
             need = "secret"
-        return _in_its_language(need, ranking, reading, opinion, conversation)
-
-    def _rank(self, reading: Reading) -> list[tuple[str, float]]:
-        probabilities = self._needs.probabilities(reading.features())
-        return [(self._needs.needs[at], float(probabilities[at])) for at in probabilities.argsort()[::-1][:RANKED]]
-
-    def _beside_the_courtesy(self, text: str, reading: Reading) -> list[tuple[str, float]] | None:
-        """As the component NeedClassifier: the ranking of what follows a greeting or thanks, when that surely is a need."""
-        rest = after_courtesy(text)
-        if rest is None:
-            return None
-        ranking = self._rank(read(rest, reading.language, self._common))
-        return None if ranking[0][0] in (*COURTESIES, "out_of_scope") or ranking[0][1] < SURE else ranking
+        return replace(_in_its_language(need, ranking, reading, opinion, conversation), also=judgement.also)
 
 
 def _in_its_language(need: str, ranking: Ranking, reading: Reading, opinion: Opinion, conversation: str | None) -> Understood:

@@ -22,7 +22,7 @@ FACTS = Facts(
         "two": Link("two", "https://two.example", {"en": "Page two"}, "en", False),
     },
 )
-NOTES = 'linked_pages:\n  text: "*In English.*"\n'
+NOTES = 'linked_pages:\n  text: "*In English.*"\nalso_asked:\n  text: "Also:"\n'
 GOOD = """
 greet:
   label: "Hello"
@@ -116,7 +116,9 @@ def test_pages_in_another_language_are_noted(tmp_path: Path) -> None:
     for locale, link in (("en", "one"), ("nl", "one")):
         (tmp_path / locale).mkdir()
         (tmp_path / locale / "a.yml").write_text(f'greet: {{label: "a", text: "[x](link:{link})", buttons: []}}\n', encoding="utf-8")
-        (tmp_path / locale / "notes.yml").write_text(f'linked_pages: {{text: "*note in {locale}*"}}\n', encoding="utf-8")
+        (tmp_path / locale / "notes.yml").write_text(
+            f'linked_pages: {{text: "*note in {locale}*"}}\nalso_asked: {{text: "also"}}\n', encoding="utf-8"
+        )
     copy = Catalog.load(FACTS, ["en", "nl"], tmp_path)
     assert [copy.render(locale, "greet").text.endswith(f"*note in {locale}*") for locale in ("en", "nl")] == [False, True]
 

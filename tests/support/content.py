@@ -144,7 +144,7 @@ def same_shape_in_every_language(content: Content) -> Iterator[str]:
 
 
 def notes_in_every_language(content: Content) -> Iterator[str]:
-    everything = {key for topics in content.locales.values() for key in topics.get("notes", {})} | {"linked_pages"}
+    everything = {key for topics in content.locales.values() for key in topics.get("notes", {})} | {"linked_pages", "also_asked"}
     for code, topics in content.locales.items():
         yield from (f"locales/{code}/notes.yml: no note {key}" for key in sorted(everything - set(topics.get("notes", {}))))
 

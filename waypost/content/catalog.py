@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LOCALES = ROOT / "locales"
 NOTES = "notes"
 LINKED_PAGES = "linked_pages"
+ALSO_ASKED = "also_asked"
 WIDGET = "widget"
 
 
@@ -95,8 +96,14 @@ class Catalog:
     def note(self, locale: str, key: str) -> str:
         return self._notes[locale][key]
 
-    def render(self, locale: str, key: str, *, again: bool = False, buttons: Sequence[Button] | None = None, **values: str) -> Reply:
-        """The reply for a key. again: the shorter text for a question asked twice. buttons: in place of the written ones."""
+    def render(
+        self, locale: str, key: str, *, again: bool = False, buttons: Sequence[Button] | None = None, also: Sequence[str] = (), **values: str
+    ) -> Reply:
+        """The reply for a key.
+
+        again: the shorter text for a question asked twice. buttons: in place of the written ones. also: needs asked for besides, named as
+        the first buttons.
+        """
         entry = self.entry(locale, key)
         if set(values) != VALUES.get(key, frozenset()):
             raise ContentError(f"{key}: given {sorted(values)}, answers.VALUES says {sorted(VALUES.get(key, ()))}")
@@ -105,8 +112,12 @@ class Catalog:
         text, links = self._with_links(markdown, locale)
         if any(self._facts.link(link_id).language != locale for link_id in LINK.findall(markdown)):
             text += "\n\n" + self.note(locale, LINKED_PAGES)
+        if also:
+            text += "\n\n" + self.note(locale, ALSO_ASKED)
         own = tuple(self.button(locale, need, title) for title, need in entry.buttons)
-        return Reply(key, answer_of(key), kind_of(key), locale, text, own if buttons is None else tuple(buttons), links)
+        others = [button for button in (own if buttons is None else buttons) if button.payload not in map(ask, also)]
+        shown = (*(self.button(locale, need) for need in also), *others)
+        return Reply(key, answer_of(key), kind_of(key), locale, text, shown, links)
 
     def _links_again(self, entry: Entry, locale: str) -> str:
         """The links of the full text, for the shorter one: whoever asks twice may need them still."""
@@ -211,6 +222,6 @@ def _parse_button(path: Path, key: str, item: Any) -> tuple[str, str]:
 
 def _read_notes(path: Path) -> dict[str, str]:
     records = read_mapping(path)
-    if LINKED_PAGES not in records or not all(isinstance(record, dict) and record.get("text") for record in records.values()):
-        raise ContentError(f"{path}: must have {LINKED_PAGES}, and every note a text")
+    if set(records) != {LINKED_PAGES, ALSO_ASKED} or not all(isinstance(record, dict) and record.get("text") for record in records.values()):
+        raise ContentError(f"{path}: must have {LINKED_PAGES} and {ALSO_ASKED}, each with a text")
     return {key: str(record["text"]).strip() for key, record in records.items()}

@@ -34,6 +34,9 @@ class Language:
     one has is there now, on a place one wants is not there yet), ambiguous (words that mean both `to` and `at`)."""
     please: tuple[str, ...]
     """Words that make the name of a language beside them a wish."""
+    requests: Mapping[str, tuple[str, ...]]
+    """Words by which a message asks for a second thing: `also` (open a sentence that adds one), `and` and `questions` (a question
+    word behind such an "and" opens another question inside the sentence)."""
     ordinals: Mapping[int, tuple[str, ...]]
     """Beginnings of the words for first (0), second (1), ..., last (-1)."""
 
@@ -47,6 +50,7 @@ class Language:
                 neighbours=tuple(record["neighbours"]),
                 please=tuple(record["please"]),
                 roles={key: tuple(words) for key, words in record["roles"].items()},
+                requests={key: tuple(record["requests"][key]) for key in ("also", "and", "questions")},
                 ordinals={int(key): tuple(words) for key, words in record["ordinals"].items()},
                 **{key: str(record[key]) for key in ("name", "english_name", "script", "direction", "spacy", "profile")},
             )

@@ -9,6 +9,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from waypost.content.languages import DEFAULT_LOCALE
 
+NONSENSE = 3
+"""Words up to which a message that is out of scope may be no language at all."""
+
 
 def language_of(message: Message) -> str:
     """The language that a training message's block names (`metadata: {language: nl}`)."""
@@ -28,4 +31,18 @@ def texts_by_language(data: TrainingData) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     for text, language, _ in labelled(data):
         texts.setdefault(language, []).append(text)
+    return texts
+
+
+def tells_a_language(text: str, need: str) -> bool:
+    """Whether a message shows how people write: a short one that is out of scope may be a fist on the keyboard."""
+    return need != "out_of_scope" or len(text.split()) > NONSENSE
+
+
+def spoken_by_language(data: TrainingData) -> dict[str, list[str]]:
+    """The texts that tell a language."""
+    texts: dict[str, list[str]] = {}
+    for text, language, need in labelled(data):
+        if tells_a_language(text, need):
+            texts.setdefault(language, []).append(text)
     return texts

@@ -14,7 +14,16 @@ from waypost.content.files import ROOT
 from waypost.errors import BotError
 
 MODELS = ROOT / "models"
-LEARNT_FROM = ("config.yml", "domain.yml", "languages.yml", "data/**/*.yml", "facts/*.yml", "waypost/nlu/**/*.py", "requirements/run.txt")
+LEARNT_FROM = (
+    "config.yml",
+    "domain.yml",
+    "languages.yml",
+    "data/**/*.yml",
+    "data/foreign/*.txt",
+    "facts/*.yml",
+    "waypost/nlu/**/*.py",
+    "requirements/run.txt",
+)
 
 
 class TrainingFailed(BotError):

@@ -16,8 +16,9 @@ from waypost.content.languages import languages, live_or_none
 from waypost.content.locale import reply_locale
 from waypost.nlu.component import OPINION, READING, Component
 from waypost.nlu.language.detector import Detector
+from waypost.nlu.language.model import foreign_texts
 from waypost.nlu.language.wish import wished_language
-from waypost.nlu.training import texts_by_language
+from waypost.nlu.training import spoken_by_language
 
 FILE = "languages.npz"
 EXTRACTOR = "waypost"
@@ -32,9 +33,10 @@ class LanguageIdentifier(Component):
     def train(self, training_data: TrainingData) -> Resource:
         known = languages()
         self.detector = Detector.train(
-            texts_by_language(training_data),
+            spoken_by_language(training_data),
             {code: language.script for code, language in known.items()},
             {code: language.profile for code, language in known.items()},
+            foreign_texts(),
         )
         with self._storage.write_to(self._resource) as folder:
             self.detector.save(folder / FILE)

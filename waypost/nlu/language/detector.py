@@ -29,6 +29,8 @@ KNOWN_WEIGHT = 0.8
 KNOWN_CLIP = 4.0
 KNOWN_TO_OTHERS = -0.5
 """How much a word that our people write speaks against a language that is not ours: little, it may well be one of its words too."""
+FEWEST_WORDS = 20_000
+"""A smaller text counts as one of this size, or its rare words would seem frequent."""
 UNKNOWN = -2.0
 """What a word that none of our people ever wrote takes from all of our languages."""
 TRANSLITERATED = "ru-Latn"
@@ -107,16 +109,23 @@ class Detector:
     # -- training and storage ------------------------------------------------------------------------------------------------
 
     @classmethod
-    def train(cls, messages: Mapping[str, Sequence[str]], scripts: Mapping[str, str], profiles: Mapping[str, str]) -> Detector:
-        """messages: texts by live language; scripts and profiles: of languages.yml, by the same codes."""
+    def train(
+        cls,
+        messages: Mapping[str, Sequence[str]],
+        scripts: Mapping[str, str],
+        profiles: Mapping[str, str],
+        foreign: Mapping[str, Sequence[str]] | None = None,
+    ) -> Detector:
+        """messages: texts by live language; scripts and profiles: of languages.yml, by the same codes; foreign: texts of languages not ours."""
         neutral = shared_words(messages)
         texts = {code: [word for text in lines for word in language_words(text, neutral)] for code, lines in messages.items()}
+        others = {code: [word for text in lines for word in language_words(text, neutral)] for code, lines in (foreign or {}).items()}
         tables = {}
         for script in ("Latin", "Cyrillic"):
             corpora = {code: words for code, words in texts.items() if scripts[code] == script}
             if script == "Latin" and "ru" in texts:
                 corpora[TRANSLITERATED] = [transliterate(word, i % len(HABITS)) for i, word in enumerate(texts["ru"])]
-            tables[script] = _train_script(script, corpora, profiles)
+            tables[script] = _train_script(script, corpora, profiles, others)
         return cls(tables, tuple(messages), neutral)
 
     def save(self, path: Path) -> None:
@@ -183,28 +192,29 @@ def _profile(code: str) -> Counter[str]:
     return model.profile_counts(code)
 
 
-def _train_script(script: str, corpora: Mapping[str, Sequence[str]], profiles: Mapping[str, str]) -> _Table:
+def _train_script(script: str, corpora: Mapping[str, Sequence[str]], profiles: Mapping[str, str], foreign: Mapping[str, Sequence[str]]) -> _Table:
     background = [code for code in model.BACKGROUND[script] if code not in corpora]
     labels = (*corpora, *background)
     sources: list[list[model.Counts]] = []
     for code, words in corpora.items():
         own: list[model.Counts] = [model.text_counts(words)]
         sources.append(own if code == TRANSLITERATED else [*own, _profile(profiles[code])])
-    sources.extend([_profile(code)] for code in background)
+    for code in background:
+        sources.append([model.text_counts(foreign[code]), _profile(code)] if code in foreign else [_profile(code)])
     grams = sorted({gram for group in sources for counts in group for gram in counts if len(gram) == 3 and model.in_script(gram, script)})
     columns = np.stack([model.trigram_logs(grams, group) for group in sources], axis=1)
     unseen = np.full(len(labels), np.log(model.FLOOR * 10))
-    return _Table(labels, dict(zip(grams, columns, strict=True)), unseen, _known_words(corpora, len(labels)))
+    return _Table(labels, dict(zip(grams, columns, strict=True)), unseen, _known_words(labels, corpora, foreign))
 
 
-def _known_words(corpora: Mapping[str, Sequence[str]], width: int) -> dict[str, NDArray[Any]]:
-    """How much a word that people here use speaks for each language; languages that are not ours get KNOWN_TO_OTHERS."""
-    counts = {code: Counter(words) for code, words in corpora.items()}
-    totals = np.array([max(sum(count.values()), 1) for count in counts.values()], dtype=float)
+def _known_words(labels: Sequence[str], corpora: Mapping[str, Sequence[str]], foreign: Mapping[str, Sequence[str]]) -> dict[str, NDArray[Any]]:
+    """How much a word that people use speaks for each language; against one that is not ours, with little or no text, at most KNOWN_TO_OTHERS."""
+    counts = [Counter(corpora.get(code, foreign.get(code, ()))) for code in labels]
+    ours = np.array([code in corpora for code in labels])
+    totals = np.array([max(sum(count.values()), FEWEST_WORDS) for count in counts], dtype=float)
+    enough = [2 if code in corpora else 1 for code in labels]
     found = {}
-    for word in {word for count in counts.values() for word, times in count.items() if times >= 2}:
-        rates = np.array([count[word] for count in counts.values()]) / totals + 2e-6
-        row = np.full(width, KNOWN_TO_OTHERS)
-        row[: len(counts)] = np.maximum(np.log(rates / rates.max()), -KNOWN_CLIP)
-        found[word] = row
+    for word in {word for count, least in zip(counts, enough, strict=True) for word, times in count.items() if times >= least}:
+        rates = np.array([count[word] for count in counts]) / totals + 2e-6
+        found[word] = np.maximum(np.log(rates / rates.max()), np.where(ours, -KNOWN_CLIP, KNOWN_TO_OTHERS))
     return found

@@ -15,9 +15,11 @@ import langdetect
 import numpy as np
 from numpy.typing import NDArray
 
+from waypost.content.files import ROOT
 from waypost.nlu.language.cleaning import CYRILLIC, LATIN
 
 PROFILES = Path(langdetect.__file__).parent / "profiles"
+FOREIGN = ROOT / "data" / "foreign"
 BACKGROUND = {
     "Latin": ("id", "af", "de", "fr", "es", "it", "pt", "tl", "pl", "tr", "vi", "sv", "da", "ro", "cs", "fi", "hu", "sw"),
     "Cyrillic": ("uk", "bg", "mk"),
@@ -27,6 +29,11 @@ BACKGROUND = {
 WEIGHTS = (0.62, 0.25, 0.10)
 FLOOR = 1e-5
 Counts = Mapping[str, float]
+
+
+def foreign_texts() -> dict[str, list[str]]:
+    """What people write to a support desk in languages that are not ours, by language: one message a line of data/foreign/<code>.txt."""
+    return {path.stem: path.read_text(encoding="utf-8").splitlines() for path in sorted(FOREIGN.glob("*.txt"))}
 
 
 def profile_counts(code: str) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""Graph component: the need a message expresses, as Rasa's intent with a calibrated confidence and the ranking."""
+"""Graph component: the need a message expresses, as Rasa's intent with a calibrated confidence and the ranking; further ones as `also`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from waypost.nlu.component import READING, Component
-from waypost.nlu.courtesy import COURTESIES, SURE, after_courtesy
+from waypost.nlu.needs.judge import Judge
 from waypost.nlu.needs.model import NeedModel
-from waypost.nlu.reading import Reading, common_words, read
+from waypost.nlu.reading import common_words, read
 from waypost.nlu.training import labelled, texts_by_language
 
-RANKED = 10
+EXTRACTOR = "waypost"
 COMMON = "common.json"
 
 
@@ -49,24 +49,12 @@ class NeedClassifier(Component):
         return component
 
     def process(self, messages: List[Message]) -> List[Message]:
+        judge = Judge(self.model, self.common)
         for message in messages:
-            ranking = self._ranking(message.get(READING))
-            if ranking[0]["name"] in COURTESIES:
-                ranking = self._beside_the_courtesy(message.get("text"), message.get(READING)) or ranking
+            judgement = judge.judge(message.get("text") or "", message.get(READING))
+            ranking = [{"name": need, "confidence": share} for need, share in judgement.ranking]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
+            also = [{"entity": "also", "value": need, "extractor": EXTRACTOR} for need in judgement.also]
+            message.set("entities", [*(message.get("entities") or []), *also], add_to_output=True)
         return messages
-
-    def _ranking(self, reading: Reading) -> list[dict[str, Any]]:
-        probabilities = self.model.probabilities(reading.features())
-        order = probabilities.argsort()[::-1][:RANKED]
-        return [{"name": self.model.needs[at], "confidence": float(probabilities[at])} for at in order]
-
-    def _beside_the_courtesy(self, text: str, reading: Reading) -> list[dict[str, Any]] | None:
-        """The ranking of what follows a greeting or thanks, when that surely is a need."""
-        rest = after_courtesy(text)
-        if rest is None:
-            return None
-        ranking = self._ranking(read(rest, reading.language, self.common))
-        needless = ranking[0]["name"] in (*COURTESIES, "out_of_scope") or ranking[0]["confidence"] < SURE
-        return None if needless else ranking
