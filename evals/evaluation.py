@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
 from evals import language, needs
+from evals.doubles import double_figures
 from evals.language import LanguageEvaluation
-from evals.messages import Labelled, language_messages, need_messages, real_questions, training_messages
+from evals.messages import Labelled, double_messages, forum_messages, language_messages, need_messages, real_questions, training_messages
 from evals.metrics import share
 from evals.needs import ALL, Judged
 from evals.nlu import Nlu, Understood
@@ -34,6 +35,10 @@ class Evaluation:
     model: str
     needs: NeedEvaluation
     questions: NeedEvaluation | None
+    forum: NeedEvaluation
+    doubles: Mapping[str, Mapping[str, float]]
+    single_with_more: float
+    """Share of the messages with one need that get a button for another one."""
     language: LanguageEvaluation
     timings: Mapping[str, Timing]
     seen: int
@@ -49,12 +54,15 @@ class Evaluation:
             if name in (FLOORED_FOR_ALL if group == ALL else HELD_TO_THE_FLOOR)
         }
         found.update({f"language.{name}": value for name, value in self.language.figures().items()})
+        found.update({f"forum.{group}.right": values["right"] for group, values in self.forum.figures.items()})
+        found.update({f"doubles.{group}.both": values["both"] for group, values in self.doubles.items()})
+        found["doubles.single_with_more"] = self.single_with_more
         if self.questions:
             found.update({f"questions.{name}": self.questions.figures[ALL][name] for name in ("right", "right_or_offered")})
         return found
 
     def lower_is_better(self) -> frozenset[str]:
-        names = needs.LOWER_IS_BETTER | language.LOWER_IS_BETTER
+        names = needs.LOWER_IS_BETTER | language.LOWER_IS_BETTER | {"single_with_more"}
         return frozenset(name for name in self.figures() if name.rpartition(".")[2] in names)
 
     def summary(self) -> dict[str, Any]:
@@ -68,6 +76,8 @@ class Evaluation:
             "needs": {group: _rounded(values) for group, values in self.needs.figures.items()},
             "right_by_need": {need: _rounded(values) for need, values in needs.right_by_need(self.needs.groups).items()},
             "questions": _rounded(self.questions.figures[ALL]) if self.questions else None,
+            "forum": {group: _rounded(values) for group, values in self.forum.figures.items()},
+            "doubles": {group: _rounded(values) for group, values in self.doubles.items()},
             "language": [asdict(row) for row in self.language.rows()],
             "timings_ms": {name: asdict(timing) for name, timing in self.timings.items()},
             "stock": {group: _rounded(values) for group, values in self.stock.figures.items()} if self.stock else None,
@@ -80,12 +90,17 @@ def evaluate(archive: Path) -> Evaluation:
     messages, questions, written = need_messages(), real_questions(), language_messages()
     judged = needs.judge(messages, lambda message: nlu.understand(message.text))
     known = needs.judge(messages, lambda message: nlu.understand(message.text, message.language))
+    forum = judged_by_needs(forum_messages(), lambda message: nlu.understand(message.text))
+    single = [one for judgements in (judged, forum.groups[ALL]) for one in judgements]
     seen = {overlap.held_out for overlap in overlaps(messages, list(training_messages()))}
     texts = [message.text for message in [*messages, *written]]
     return Evaluation(
         model=archive.name.removesuffix(".tar.gz"),
         needs=NeedEvaluation(needs.by_language(judged), _with_own_figures(judged, known, seen)),
         questions=judged_by_needs(questions, lambda message: nlu.understand(message.text)) if questions else None,
+        forum=forum,
+        doubles=double_figures(double_messages(), lambda message: nlu.understand(message.text)),
+        single_with_more=share(bool(one.understood.also) for one in single),
         language=LanguageEvaluation(nlu.detector, written),
         timings={"language detector": time_each(texts, nlu.detector.opinion), "whole NLU": time_each(texts, nlu.understand)},
         seen=len(seen),

@@ -51,6 +51,16 @@ def real_questions() -> list[Labelled]:
     return read_labelled(QUESTIONS, "en") if QUESTIONS.exists() else []
 
 
+def forum_messages() -> list[Labelled]:
+    """Long messages as people post them in forums and tickets, of all live languages."""
+    return [message for code in live_languages() for message in read_labelled(EVALS / code / "forum.tsv", code)]
+
+
+def double_messages() -> list[Labelled]:
+    """Messages that ask for two things; label: both needs in the order of asking, `gas+pending`."""
+    return [message for code in live_languages() for message in read_labelled(EVALS / code / "double.tsv", code)]
+
+
 def training_messages() -> Iterator[Labelled]:
     """Every message of data/nlu."""
     for path in sorted(TRAINING.glob("*/*.yml")):

@@ -60,6 +60,8 @@ def report(evaluation: Evaluation, changes: Sequence[Change] | None) -> str:
         language_section(evaluation.language),
         _timings(evaluation),
         *([_questions(evaluation.questions)] if evaluation.questions else []),
+        _forum(evaluation.forum),
+        _doubles(evaluation),
         *([_stock(evaluation)] if evaluation.stock else []),
         _worst(evaluation.needs),
         _floor(changes),
@@ -144,6 +146,23 @@ def _questions(questions: NeedEvaluation) -> Section:
     explained = "What real people asked in public (English, paraphrased): longer and less direct than what a chat gets."
     return Section(
         "questions", "Real questions", markup.paragraph(explained, note=True) + _figures_table(questions) + _errors(worst(questions.groups[ALL]))
+    )
+
+
+def _forum(forum: NeedEvaluation) -> Section:
+    explained = "Long messages as people post them in forums and tickets: a story, several facts, the question implied."
+    errors = markup.details("What went wrong", _errors(worst(forum.groups[ALL])))
+    return Section("forum", "Forum posts", markup.paragraph(explained, note=True) + _figures_table(forum) + errors)
+
+
+def _doubles(evaluation: Evaluation) -> Section:
+    rows = [[name_of(group), *(markup.percent(values[name]) for name in ("first", "either", "both"))] for group, values in evaluation.doubles.items()]
+    explained = (
+        "Messages that ask for two things: the first is answered, either of them is, the other one is a button as well. "
+        f"Of the messages with one need {markup.percent(evaluation.single_with_more)} % get such a button for nothing."
+    )
+    return Section(
+        "doubles", "Two requests", markup.paragraph(explained, note=True) + markup.table(["", "first", "either", "both"], rows, last_is_sum=True)
     )
 
 

@@ -65,10 +65,12 @@ def table(evaluation: Evaluation) -> list[str]:
     rows: list[tuple[str, Mapping[str, float]]] = [(name_of(group), figures) for group, figures in evaluation.needs.figures.items()]
     if evaluation.questions:
         rows.append(("questions", evaluation.questions.figures["all"]))
+    rows.extend((f"forum {group}", figures) for group, figures in evaluation.forum.figures.items())
     if evaluation.stock:
         rows.extend((f"stock {group}", figures) for group, figures in evaluation.stock.figures.items())
     lines += [f"{name:<{WIDTH}}" + "".join(_cell(figures.get(column)) for column in SHORT) for name, figures in rows]
-    lines += ["", "language    " + "  ".join(f"{name} {value * 100:.1f}" for name, value in evaluation.language.figures().items())]
+    lines += ["", "two needs   " + "  ".join(f"{group} {values['both'] * 100:.1f}" for group, values in evaluation.doubles.items())]
+    lines += ["language    " + "  ".join(f"{name} {value * 100:.1f}" for name, value in evaluation.language.figures().items())]
     return lines + ["time        " + "  ".join(f"{name} {t.median_ms:.2f} ms (p99 {t.p99_ms:.1f})" for name, t in evaluation.timings.items())]
 
 

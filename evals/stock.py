@@ -15,9 +15,10 @@ import yaml
 
 from evals.evaluation import Evaluation, NeedEvaluation, judged_by_needs
 from evals.messages import Labelled, need_messages, training_messages
-from evals.nlu import Fallback, Ranking, Understood
+from evals.nlu import Fallback, Understood
 from waypost.content.files import ROOT
 from waypost.errors import BotError
+from waypost.nlu.needs.judge import Ranking
 
 DEFAULT_EPOCHS = 25
 

@@ -12,7 +12,16 @@ import pytest
 from evals import needs
 from evals.floor import Change, changes, read_floor, write_floor
 from evals.language import length_class
-from evals.messages import Labelled, language_messages, need_messages, read_labelled, real_questions, training_messages
+from evals.messages import (
+    Labelled,
+    double_messages,
+    forum_messages,
+    language_messages,
+    need_messages,
+    read_labelled,
+    real_questions,
+    training_messages,
+)
 from evals.metrics import Bin, calibration_error, f1_by_label, macro_f1, percentile, recognised, reliability, share
 from evals.needs import Judged
 from evals.nlu import FALLBACK, Fallback, Understood
@@ -41,7 +50,7 @@ def training() -> list[Labelled]:
 
 @pytest.mark.parametrize("language", live_languages())
 def test_no_held_out_message_is_nearly_a_training_message(language: str, training: list[Labelled]) -> None:
-    held_out = [message for message in [*need_messages(), *real_questions()] if message.language == language]
+    held_out = [message for message in [*need_messages(), *real_questions(), *forum_messages(), *double_messages()] if message.language == language]
     assert held_out
     found = list(overlaps(held_out, training))
     print("\n".join(map(str, found)))
@@ -56,7 +65,8 @@ def test_every_main_need_has_enough_held_out_messages(language: str) -> None:
 
 
 def test_every_label_is_an_intent() -> None:
-    labels = {message.label for message in [*need_messages(), *real_questions()]}
+    labels = {message.label for message in [*need_messages(), *real_questions(), *forum_messages()]}
+    labels |= {need for message in double_messages() for need in message.label.split("+")}
     assert labels
     assert labels - set(INTENTS) == set()
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Sequence
 
 from waypost.nlu.courtesy import COURTESIES, SURE, after_courtesy
 from waypost.nlu.needs.model import NeedModel
-from waypost.nlu.needs.requests import requests_in
+from waypost.nlu.needs.requests import halves
 from waypost.nlu.reading import Reading, read
 
 RANKED = 10
-SURE_OF_A_REQUEST = 0.85
-MOST_REQUESTS = 4
+SURE_WHEN_ADDED, SURE_WHEN_ASKED, SURE_OF_STATEMENTS = 0.8, 0.93, 0.97
+"""How sure both halves of a message must be to be two requests: with a word that adds between them, with a question, with neither."""
+MOST_CUTS = 12
+KIN = (
+    frozenset({"withdraw", "missing_tokens", "wrong_network", "network_setup"}),
+    frozenset({"deposit", "deposit_missing", "wrong_network"}),
+    frozenset({"bridge_to_bsc", "bridge_from_bsc", "bridge_missing", "withdraw", "deposit", "wrong_network"}),
+    frozenset({"gas", "pending"}),
+    frozenset({"beacon_recovery", "token_standard", "wrong_network", "bridge_to_bsc"}),
+)
+"""Needs that one story touches: "I withdrew it. Now it is not there." is one request, unless a word says that a second one follows."""
 NOT_A_REQUEST = frozenset({*COURTESIES, "out_of_scope", "move", "reverse", "refine", "choose", "open", "bot_challenge", "switch_language"})
 Ranking = Sequence[tuple[str, float]]
 
@@ -23,6 +33,15 @@ class Judgement:
 
     ranking: Ranking
     also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Requested:
+    """Two needs in the order of asking, how sure the less sure one is, and whether a word says that the second is added."""
+
+    needs: tuple[str, str]
+    share: float
+    added: bool
 
 
 class Judge:
@@ -36,29 +55,30 @@ class Judge:
         ranking = self.rank(reading)
         if ranking[0][0] in COURTESIES:
             return Judgement(self._beside_the_courtesy(text, reading) or ranking)
-        needs = self._requested(text, reading)
-        if len(needs) < 2:
+        requested = self._requested(text, reading)
+        if not requested:
             return Judgement(ranking)
-        first, share = next(iter(needs.items()))
-        kept = [(need, confidence) for need, confidence in ranking if need != first]
-        return Judgement([(first, share), *((need, min(confidence, 1 - share)) for need, confidence in kept)][:RANKED], tuple(needs)[1:])
+        if not requested.added and ranking[0][0] in requested.needs:
+            return Judgement(ranking, tuple(need for need in requested.needs if need != ranking[0][0]))
+        first, second = requested.needs
+        kept = [(need, min(share, 1 - requested.share)) for need, share in ranking if need != first]
+        return Judgement([(first, requested.share), *kept][:RANKED], (second,))
 
     def rank(self, reading: Reading) -> list[tuple[str, float]]:
         """The likeliest needs of a message taken as one, best first."""
         probabilities = self.model.probabilities(reading.features())
         return [(self.model.needs[at], float(probabilities[at])) for at in probabilities.argsort()[::-1][:RANKED]]
 
-    def _requested(self, text: str, reading: Reading) -> dict[str, float]:
-        """The different needs that single requests of a message are surely for, in their order."""
-        requests = requests_in(text, reading.language)
-        needs: dict[str, float] = {}
-        if not 2 <= len(requests) <= MOST_REQUESTS:
-            return needs
-        for request in requests:
-            need, share = self.rank(read(request, reading.language, self.common))[0]
-            if share >= SURE_OF_A_REQUEST and need not in NOT_A_REQUEST:
-                needs.setdefault(need, share)
-        return needs
+    def _requested(self, text: str, reading: Reading) -> _Requested | None:
+        """Two different needs that the two halves of a message are surely for; None when it is one request."""
+        found = []
+        for cut in islice(halves(text, reading.language), MOST_CUTS):
+            (first, one), (second, other) = (self.rank(read(half, reading.language, self.common))[0] for half in (cut.first, cut.second))
+            enough = SURE_WHEN_ADDED if cut.added else SURE_WHEN_ASKED if cut.asked else SURE_OF_STATEMENTS
+            apart = first != second and not {first, second} & NOT_A_REQUEST and (cut.added or not any({first, second} <= kin for kin in KIN))
+            if apart and min(one, other) >= enough:
+                found.append(_Requested((first, second), min(one, other), cut.added))
+        return max(found, key=lambda pair: (pair.added, pair.share), default=None)
 
     def _beside_the_courtesy(self, text: str, reading: Reading) -> Ranking | None:
         """The ranking of what follows a greeting or thanks, when that surely is a need."""

@@ -1,39 +1,59 @@
-"""A message in, the requests that stand in it apart from each other out: "how do I add BSC, and where do I see my tokens?" has two."""
+"""A message in, the places where a second request may begin out: "how do I add BSC, and where do I see my tokens?"."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from typing import Iterator
 
 from waypost.content.languages import languages
 
 FEWEST_WORDS = 3
-_SENTENCE = re.compile(r"[^.?!;\n]*(?:[.](?=\S)[^.?!;\n]*)*[.?!;\n]*")
-"""Up to the mark that ends it; a dot inside a name ("binance.us") ends nothing."""
+_END = re.compile(r"[.?!;]+(?=\s|$)\s*|\n+")
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)(?:[1-4][.)]|[-•*])\s+")
 
 
-def requests_in(text: str, language: str | None) -> list[str]:
-    """Sentences that ask something, in order; one sentence that asks twice ("how ... and where ...") counts twice."""
-    asked = []
-    for sentence in _SENTENCE.findall(text):
-        parts = [part.strip(" ,") for part in _second_question(language).split(sentence)]
-        if sentence.rstrip().endswith("?") or _adds(language).match(sentence) or len(parts) > 1:
-            asked += [part for part in parts if len(part.split()) >= FEWEST_WORDS]
-    return asked
+@dataclass(frozen=True)
+class Halves:
+    """A message cut in two. added: a word that adds ("also", "and how", "2.") stands at the cut; asked: one of the halves is a question."""
+
+    first: str
+    second: str
+    added: bool
+    asked: bool
+
+
+def halves(text: str, language: str | None) -> Iterator[Halves]:
+    """Every way to cut a message in two requests, from left to right; each half has at least FEWEST_WORDS words."""
+    for at, added in sorted(_cuts(text, language).items()):
+        first, second = text[:at].strip(" ,\n"), text[at:].strip(" ,\n")
+        if min(len(first.split()), len(second.split())) >= FEWEST_WORDS:
+            yield Halves(first, second, added, "?" in (first[-1:], second[-1:]))
+
+
+def _cuts(text: str, language: str | None) -> dict[int, bool]:
+    """Where it may be cut, and whether a word that adds stands there."""
+    cuts = {match.end(): bool(_adds(language).match(text, match.end())) for match in _END.finditer(text)}
+    cuts.update({match.start(): True for match in _second(language).finditer(text)})
+    numbered = [match.start() for match in _NUMBERED.finditer(text)]
+    cuts.update(dict.fromkeys(numbered[1:], True))
+    return cuts
 
 
 @cache
-def _second_question(language: str | None) -> re.Pattern[str]:
-    """Where a second question begins inside a sentence: a word that adds, then one that asks."""
-    adds, asks = _words(language, "and"), _words(language, "questions")
-    return re.compile(rf"[,\s]+(?:{adds})\s+(?=(?:{asks})\b)", re.IGNORECASE)
+def _second(language: str | None) -> re.Pattern[str]:
+    """Inside a sentence: a word that adds, then a word that asks; or words that add by themselves."""
+    adds, asks, also = (_words(language, field) for field in ("and", "questions", "also"))
+    return re.compile(rf"(?<=[\w),?!.])[,\s]+(?:(?:{adds})\s+(?:{asks})|(?:(?:{adds})\s+)?(?:{also}))\b", re.IGNORECASE)
 
 
 @cache
 def _adds(language: str | None) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{_words(language, 'also')})\b", re.IGNORECASE)
+    adds, asks, also = (_words(language, field) for field in ("and", "questions", "also"))
+    return re.compile(rf"\s*(?:(?:(?:{adds})\s+)?(?:{also})|(?:{adds})\s+(?:{asks}))\b", re.IGNORECASE)
 
 
 def _words(language: str | None, field: str) -> str:
     chosen = [record for code, record in languages().items() if language is None or code in ("en", language)]
-    return "|".join(re.escape(word) for record in chosen for word in sorted(record.requests[field], key=len, reverse=True))
+    return "|".join(re.escape(word) for word in sorted({word for record in chosen for word in record.requests[field]}, key=len, reverse=True))
