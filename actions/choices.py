@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
 from actions.say import Events, say
+from actions.switch_language import confirm_language
 from actions.turn import Turn
 from waypost.content.languages import languages
 
@@ -27,20 +29,23 @@ class ActionChoose(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         chosen = _chosen(turn)
-        if chosen:
-            return answer(dispatcher, replace(turn, need=chosen), chosen)
-        return say(dispatcher, turn, turn.need if turn.need in ("affirm", "deny") else "fallback")
+        if chosen is None:
+            return say(dispatcher, turn, turn.need if turn.need in ("affirm", "deny") else "fallback")
+        verb, _, value = chosen.partition(":")
+        if verb == "language":
+            return confirm_language(dispatcher, replace(turn, locale=value)) + [SlotSet("locale_wish", value)]
+        return answer(dispatcher, replace(turn, need=value), value)
 
 
 def _chosen(turn: Turn) -> str | None:
-    """The need that is meant, or None. A yes only counts when one thing was offered."""
-    needs = [payload.partition(":")[2] for payload in turn.offered if payload.startswith("ask:")]
+    """The payload that is meant, or None. A yes only counts when one need was offered; a position counts what it stands on."""
     if turn.need == "affirm":
+        needs = [payload for payload in turn.offered if payload.startswith("ask:")]
         return needs[0] if len(needs) == 1 else None
     position = position_in(turn.text, turn.locale) if turn.need == "choose" else None
     if position is None:
         return None
-    return needs[position] if -len(needs) <= position < len(needs) else None
+    return turn.offered[position] if -len(turn.offered) <= position < len(turn.offered) else None
 
 
 def position_in(text: str, locale: str) -> int | None:

@@ -23,9 +23,14 @@ class ActionSwitchLanguage(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         if turn.wish:
-            return say(dispatcher, turn, "switch_language", values={"language": languages()[turn.locale].name})
+            return confirm_language(dispatcher, turn)
         key = "switch_language.unsupported" if turn.foreign or turn.need == "foreign_language" else "switch_language.menu"
         return say(dispatcher, turn, key, buttons=language_menu())
+
+
+def confirm_language(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    """Says, in the turn's locale, that it goes on in it."""
+    return say(dispatcher, turn, "switch_language", values={"language": languages()[turn.locale].name})
 
 
 def language_menu() -> list[Button]:

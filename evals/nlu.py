@@ -87,7 +87,7 @@ class Nlu:
         clean = redact(text)
         opinion = self.detector.opinion(clean.text, conversation)
         reading = read(clean.text, opinion.language or conversation, self._common)
-        judgement = self._judge.judge(clean.text, reading)
+        judgement = self._judge.judge(clean.text, reading, fresh=True)
         ranking = judgement.ranking
         need = need_in_context(*ranking[0], reading, None, None) or self._fallback.need(ranking)
         if clean.kinds:

@@ -107,3 +107,8 @@ def test_no_is_just_no() -> None:
 def test_a_chosen_need_is_remembered() -> None:
     said = choose("first")
     assert (said.slots["need"], said.slots["misses"]) == ("withdraw", 0)
+
+
+def test_a_position_in_the_language_menu_switches_the_language() -> None:
+    said = choose("the second one", offered=["language:en", "language:nl"])
+    assert (said.envelope["answer"], said.envelope["locale"], said.slots["locale_wish"]) == ("switch_language", "nl", "nl")

@@ -9,6 +9,7 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -48,10 +49,11 @@ class NeedClassifier(Component):
             component.common = frozenset(json.loads((folder / COMMON).read_text(encoding="utf-8")))
         return component
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
         judge = Judge(self.model, self.common)
+        fresh = tracker is None or tracker.get_slot("last_key") is None
         for message in messages:
-            judgement = judge.judge(message.get("text") or "", message.get(READING))
+            judgement = judge.judge(message.get("text") or "", message.get(READING), fresh=fresh)
             ranking = [{"name": need, "confidence": share} for need, share in judgement.ranking]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Sequence
 
+import numpy as np
+
 from waypost.nlu.courtesy import COURTESIES, SURE, after_courtesy
 from waypost.nlu.needs.model import NeedModel
 from waypost.nlu.needs.requests import halves
@@ -24,6 +26,8 @@ KIN = (
 )
 """Needs that one story touches: "I withdrew it. Now it is not there." is one request, unless a word says that a second one follows."""
 NOT_A_REQUEST = frozenset({*COURTESIES, "out_of_scope", "move", "reverse", "refine", "choose", "open", "bot_challenge", "switch_language"})
+LEANING = frozenset({"reverse", "refine", "choose"})
+"""Needs that mean something only after something was said."""
 Ranking = Sequence[tuple[str, float]]
 
 
@@ -51,8 +55,9 @@ class Judge:
         self.model = model
         self.common = common
 
-    def judge(self, text: str, reading: Reading) -> Judgement:
-        ranking = self.rank(reading)
+    def judge(self, text: str, reading: Reading, *, fresh: bool = False) -> Judgement:
+        """fresh: nothing was said before, so that nothing can lean on it."""
+        ranking = self.rank(reading, LEANING if fresh else frozenset())
         if ranking[0][0] in COURTESIES:
             return Judgement(self._beside_the_courtesy(text, reading) or ranking)
         requested = self._requested(text, reading)
@@ -64,10 +69,12 @@ class Judge:
         kept = [(need, min(share, 1 - requested.share)) for need, share in ranking if need != first]
         return Judgement([(first, requested.share), *kept][:RANKED], (second,))
 
-    def rank(self, reading: Reading) -> list[tuple[str, float]]:
-        """The likeliest needs of a message taken as one, best first."""
+    def rank(self, reading: Reading, impossible: frozenset[str] = frozenset()) -> list[tuple[str, float]]:
+        """The likeliest needs of a message taken as one, best first; those that are impossible leave their share to the others."""
         probabilities = self.model.probabilities(reading.features())
-        return [(self.model.needs[at], float(probabilities[at])) for at in probabilities.argsort()[::-1][:RANKED]]
+        possible = np.array([need not in impossible for need in self.model.needs])
+        shares = probabilities * possible / max(float(probabilities @ possible), 1e-9)
+        return [(self.model.needs[at], float(shares[at])) for at in shares.argsort()[::-1][:RANKED]]
 
     def _requested(self, text: str, reading: Reading) -> _Requested | None:
         """Two different needs that the two halves of a message are surely for; None when it is one request."""
