@@ -34,7 +34,8 @@ class ActionMove(Action):
 def _move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     if turn.need == "reverse":
         reversed_need = REVERSE.get(turn.last_need or "")
-        return answer(dispatcher, turn, reversed_need) if reversed_need else ask_for_places(dispatcher, turn)
+        back = replace(turn, source=turn.target or _said(turn, "target"), target=turn.source or _said(turn, "source"))
+        return answer(dispatcher, turn, reversed_need) + remembered_places(back) if reversed_need else ask_for_places(dispatcher, turn)
     named = direction(_sort(turn.source), _sort(turn.target))
     if turn.need == "refine":
         return _refined(dispatcher, turn, named)
@@ -44,7 +45,8 @@ def _move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 def _refined(dispatcher: CollectingDispatcher, turn: Turn, named: str | None) -> Events:
     """The last answer once more for what was added; another branch when the places now say so."""
-    if named:
+    about_a_move = turn.last_need in (*MOVES, None) or turn.last_key in OPEN_QUESTIONS
+    if named and about_a_move:
         return answer(dispatcher, replace(turn, last_key=None), named) + remembered_places(turn)
     if turn.last_need and turn.last_key not in OPEN_QUESTIONS:
         fresh = replace(turn, last_key=None) if turn.last_need in MOVES else turn
@@ -75,14 +77,25 @@ def _with_what_was_said(turn: Turn) -> Turn:
     continues = turn.need == "refine" or turn.last_key in OPEN_QUESTIONS
     if not continues:
         return turn
-    source = turn.source or Place.parse(turn.slots.get("source"))
-    target = turn.target or Place.parse(turn.slots.get("target"))
+    source, target = turn.source or _said(turn, "source"), turn.target or _said(turn, "target")
     loose = [place for place in turn.places if place not in (source, target)]
-    if turn.last_key == "clarify.where_to" or (source and not target):
+    if source and target and not (turn.source or turn.target):
+        source, target = _in_the_place_of(source, loose), _in_the_place_of(target, loose)
+    elif turn.last_key == "clarify.where_to" or (source and not target):
         target = target or _fitting(loose, lambda place: direction(_sort(source), _sort(place)))
     else:
         source = source or _fitting(loose, lambda place: direction(_sort(place), _sort(target)))
     return replace(turn, source=source, target=target)
+
+
+def _said(turn: Turn, side: str) -> Place | None:
+    """What the conversation remembers of one side of the move."""
+    return Place.parse(turn.slots.get(side))
+
+
+def _in_the_place_of(place: Place, others: list[Place]) -> Place:
+    """The first of the others that is of the same sort ("what about binance.us?" after Binance), else the place itself."""
+    return next((other for other in others if _sort(other) == _sort(place)), place)
 
 
 def _fitting(places: list[Place], move: Callable[[Place], str | None]) -> Place | None:

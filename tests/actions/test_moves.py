@@ -135,3 +135,18 @@ def test_a_move_asked_twice_is_answered_shorter() -> None:
 @pytest.mark.parametrize("slot", ["nonsense", "venue:", ":bsc", "planet:mars", "", 5, None])
 def test_a_slot_that_is_no_place_counts_as_empty(slot: object) -> None:
     assert move("refine", "venue:metamask:to", last_key="clarify.where_from", source=slot).key == "clarify.where_from"
+
+
+def test_the_other_way_round_turns_the_remembered_places_too() -> None:
+    said = move("reverse", need="withdraw", source="venue:binance", target="venue:metamask")
+    assert (said.slots["source"], said.slots["target"]) == ("venue:metamask", "venue:binance")
+
+
+def test_another_exchange_stands_where_the_first_one_stood() -> None:
+    said = move("refine", "venue:binance_us", need="deposit", source="venue:metamask", target="venue:binance", last_key="deposit")
+    assert (said.envelope["answer"], said.slots["source"], said.slots["target"]) == ("deposit", "venue:metamask", "venue:binance_us")
+
+
+def test_a_detail_after_another_topic_repeats_that_topic() -> None:
+    said = move("refine", "asset:USDT", need="bridge_missing", source="venue:binance", target="venue:metamask", last_key="bridge_missing")
+    assert said.envelope["answer"] == "bridge_missing"

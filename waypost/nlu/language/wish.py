@@ -13,10 +13,11 @@ def wished_language(names: Sequence[Name], words: Sequence[Word], *, written_in:
     """BCP 47 code, perhaps of a language that is not ours, or None.
 
     asks_to_switch: the need of the message is switch_language; else a name counts only with a "please" beside it
-    ("English please, how do I ..."). Of several names the one that the message is not written in is meant.
+    ("English please, how do I ..."). Of several names the one with the "please" is meant, or the one that the message is not written in.
     """
     named = [name for name in names if name.kind == "language"]
-    wanted = named if asks_to_switch else [name for name in named if _politely(name, words)]
+    polite = [name for name in named if _politely(name, words)]
+    wanted = polite or (named if asks_to_switch else [])
     others = [name for name in wanted if name.id != written_in]
     return (others or wanted)[0].id if wanted else None
 
