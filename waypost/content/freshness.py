@@ -14,9 +14,9 @@ CHECK_EVERY = dt.timedelta(days=180)
 
 def stale(records: Mapping[str, Mapping[str, Record]], today: dt.date) -> list[tuple[str, Record]]:
     """(stem of the file, record), the oldest first. A day in the future counts as stale: it is a typing mistake."""
-    old = [
-        (stem, record) for stem, found in records.items() for record in found.values() if not today - CHECK_EVERY <= record.checked <= _next_day(today)
-    ]
+    since, until = today - CHECK_EVERY, _next_day(today)
+    since, until = today - CHECK_EVERY, _next_day(today)
+    old = [(stem, record) for stem, found in records.items() for record in found.values() if not since <= record.checked <= until]
     return sorted(old, key=lambda item: (item[1].checked, item[0], item[1].id))
 
 

@@ -11,7 +11,6 @@ import dataclasses
 import datetime as dt
 import re
 import types
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Mapping, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -21,6 +20,7 @@ from waypost.errors import ContentError
 R = TypeVar("R")
 KEY = "id"
 """A field of this name is the record's key in its file, never a field of the record there."""
+_RESOLVED: dict[Any, Mapping[str, Any]] = {}
 _PLAIN = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", dt.date: "a date (2026-11-20)"}
 _JSON = {
     str: {"type": "string"},
@@ -106,12 +106,13 @@ def _choices(hint: Any) -> tuple[Any, ...]:
     return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
 
 
-@cache
-def _hints(shape: type) -> Mapping[str, Any]:
-    return get_type_hints(shape)
+def _hints(shape: Any) -> Mapping[str, Any]:
+    """Resolved once: it is slow, and asked for with every record."""
+    if shape not in _RESOLVED:
+        _RESOLVED[shape] = get_type_hints(shape)
+    return _RESOLVED[shape]
 
 
-@cache
 def _fields(shape: Any) -> Mapping[str, dataclasses.Field[Any]]:
     return {field.name: field for field in dataclasses.fields(shape) if field.name != KEY}
 
