@@ -23,8 +23,13 @@ def checksummed(address: str) -> str:
 
 
 def keccak256(data: bytes) -> bytes:
-    """Keccak-256 with the padding that Ethereum uses (not that of SHA3). Source: Keccak reference, rate 1088, capacity 512."""
-    padded = bytearray(data + b"\x01" + bytes(-(len(data) + 1) % _RATE))
+    """Keccak-256 with the padding that Ethereum uses (not that of SHA3)."""
+    return sponge(data, b"\x01")
+
+
+def sponge(data: bytes, suffix: bytes) -> bytes:
+    """Keccak[512] of data and one byte of suffix: 01 gives Ethereum's hash, 06 SHA3-256. Source: the Keccak reference, rate 1088."""
+    padded = bytearray(data + suffix + bytes(-(len(data) + 1) % _RATE))
     padded[-1] |= 0x80
     state = [0] * 25
     for start in range(0, len(padded), _RATE):

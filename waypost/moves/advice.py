@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from waypost.moves import gates
 from waypost.moves.crossing import crossing
-from waypost.moves.lines import Line
+from waypost.moves.lines import Line, line
 from waypost.moves.lore import Place
+from waypost.moves.names import network_name
 from waypost.moves.plan import Alternative, Hop, Missing, Plan, Verdict
 from waypost.moves.ways import deposit, sending, transfer, withdrawal
 from waypost.moves.wording import worded
@@ -55,8 +56,16 @@ def _planned(asset: str | None, source: Place | None, target: Place | None) -> P
     if isinstance(settled, Plan):
         return settled
     move, assumed = settled
-    plan = gates.worthless(move) or gates.wrong_address(move) or gates.nothing_to_move(move) or _way(move)
-    return plan.assuming(*assumed)
+    stopped = gates.ended(move.asset, move.source, move.target) or gates.worthless(move) or gates.wrong_address(move) or gates.nothing_to_move(move)
+    return _by_its_name(move, (stopped or _way(move)).assuming(*assumed))
+
+
+def _by_its_name(move: gates.Move, plan: Plan) -> Plan:
+    """What is in a wallet may have another name than was said: BTC on BSC is BTCB."""
+    first = plan.hops[0] if plan.hops else None
+    if first is None or first.source.sort != "wallet" or first.asset == move.asset:
+        return plan
+    return plan.assuming(line("advice.check.is_there_as", asset=move.asset, receives=first.asset, network=network_name(first.source.network or "")))
 
 
 def _way(move: gates.Move) -> Plan:

@@ -39,12 +39,18 @@ def crossing(move: Move) -> Plan:
         return _something_else(move, here)
     joined = [(route, leg) for route, leg in routes(source, target) if route.kind == "aggregator" or form(there, source)]
     through = through_exchange(move, here)
-    if through and not (joined and network(source).evm and network(target).evm):
-        bridges = (_by_route(move, here, there, route, leg) for route, leg in joined)
+    if joined and _both_evm(move):
+        otherwise = Alternative(_exchange_line(move), through) if through else None
+        return _bridged(move, here, there, joined).otherwise(otherwise, *_look_on(move, here))
+    bridges = [_by_route(move, here, there, route, leg) for route, leg in joined]
+    if through:
         return Plan("via_exchange", _via_exchange(move, here), through).otherwise(*bridges, *_look_on(move, here))
-    if not joined:
-        return Plan("unknown", _no_way(move, here)).otherwise(*_look_on(move, here), *_keep(move, here), HUMAN)
-    return _bridged(move, here, there, joined).otherwise(Alternative(_exchange_line(move), through) if through else None, *_look_on(move, here))
+    return Plan("unknown", _no_way(move, here)).otherwise(*bridges, *_look_on(move, here), *_keep(move, here), HUMAN)
+
+
+def _both_evm(move: Move) -> bool:
+    """A wallet surely has an address on both sides; a route to another type is no more than an alternative."""
+    return network(move.source.network or "").evm and network(move.target.network or "").evm
 
 
 def _bridged(move: Move, here: str, there: str, joined: list[tuple[Route, Leg | None]]) -> Plan:
@@ -92,7 +98,7 @@ def _something_else(move: Move, here: str) -> Plan:
     """The asset is not known on the other network: an aggregator can bring another one, if it serves both."""
     source, target = move.source.network or "", move.target.network or ""
     aggregators = [route for route, _ in routes(source, target) if route.kind == "aggregator"]
-    if aggregators:
+    if aggregators and _both_evm(move):
         hop = Hop("swap", here, None, move.source, move.target, aggregators[0].id)
         return Plan("swap", line("advice.say.swap_choose", asset=here, **_ends(move)), (hop,)).otherwise(*_keep(move, here))
     if network(target).evm and not any(network(name).evm for name in networks_of(here)):
@@ -111,7 +117,7 @@ def _keep(move: Move, here: str) -> Iterator[Alternative]:
 def _look_on(move: Move, here: str) -> Iterator[Alternative]:
     """Official pages that may know a route that the facts do not."""
     source, target = move.source.network or "", move.target.network or ""
-    if network(source).evm and network(target).evm and usable(source) and usable(target):
+    if _both_evm(move) and usable(source) and usable(target):
         for route in hubs(source, target):
             yield Alternative(line("advice.or.look_on_page", route=route.name, asset=here), link=route.link)
 

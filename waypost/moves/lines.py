@@ -109,6 +109,7 @@ LINES: Mapping[str, frozenset[str]] = {
     "advice.risk.official_bridges_only": _takes(),
     "advice.risk.send_is_not_bridge": _takes(),
     "advice.risk.days": _takes("route", "days"),
+    "advice.risk.irreversible": _takes(),
     "advice.risk.worthless": _takes("asset"),
     # another way
     "advice.or.over_network": _takes("asset", "network"),

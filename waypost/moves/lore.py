@@ -68,6 +68,7 @@ def kin(symbol: str, network_id: str) -> str | None:
     return next((other for other in family(symbol) if form(other, network_id)), None)
 
 
+@cache
 def networks_of(symbol: str) -> tuple[str, ...]:
     """The usable networks on which an asset or one of its family is known."""
     return tuple(name for name in facts().networks if usable(name) and kin(symbol, name))

@@ -42,7 +42,7 @@ def withdrawal(move: Move) -> Plan:
     names = {"asset": symbol, "exchange": venue_name(exchange), "network": network_name(network_id)}
     hop = Hop("withdraw", symbol, arrives, move.source, move.target)
     if exchange != EXCHANGE and only_binance_makes_it(arrives, network_id):
-        through = Hop("transfer", symbol, symbol, move.source, Place(EXCHANGE))
+        through = Hop("transfer", symbol, symbol, replace(move.source, network=None), Place(EXCHANGE))
         return _pegged_by_binance(move, symbol, exchange, (through, replace(hop, source=Place(EXCHANGE))), hop)
     listed = lists(exchange, network_id, symbol)
     if listed is not False:
@@ -127,7 +127,7 @@ def _credited(move: Move, exchange: str, before: tuple[Hop, ...], here: str) -> 
     names = {"asset": here, "exchange": venue_name(exchange), "network": network_name(network_id)}
     hop = Hop("deposit", here, symbol, move.source, move.target)
     if exchange != EXCHANGE and only_binance_makes_it(here, network_id):
-        through = Hop("transfer", symbol, symbol, Place(EXCHANGE), move.target)
+        through = Hop("transfer", symbol, symbol, Place(EXCHANGE), replace(move.target, network=None))
         return _pegged_by_binance(move, symbol, exchange, (replace(hop, target=Place(EXCHANGE)), through), hop)
     listed = lists(exchange, network_id, symbol)
     if listed is not False:

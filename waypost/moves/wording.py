@@ -46,10 +46,16 @@ def worded(plan: Plan) -> Words:
         return Words((), (), (), plan.links)
     steps = [each for hop in hops for each in _STEPS[hop.kind](hop)]
     steps += _seen(hops[-1])
-    checks = [*plan.assumed, *(each for hop in hops for each in _checks(hop)), *_gas(hops)]
+    checks = _one_word_on_memos([*plan.assumed, *(each for hop in hops for each in _checks(hop)), *_gas(hops)])
     risks = [each for hop in hops for each in _risks(hop)]
     links = [*plan.links, *(each for hop in hops for each in _links(hop))]
     return Words(_once(steps), _once(sorted(checks, key=_rank)), _once(risks), tuple(dict.fromkeys(links)))
+
+
+def _one_word_on_memos(checks: list[Line]) -> list[Line]:
+    """Where one hop may need a memo, that another one needs none is left out."""
+    needed = any(check.key == "advice.check.memo_if_shown" for check in checks)
+    return [check for check in checks if not (needed and check.key == "advice.check.no_memo")]
 
 
 def _rank(check: Line) -> int:
@@ -212,6 +218,8 @@ def _risks(hop: Hop) -> Iterator[Line]:
         yield line("advice.risk.wrong_network_deposit", exchange=_exchange(hop.target))
     if hop.kind == "withdraw":
         yield line("advice.risk.wrong_network_withdrawal")
+    if hop.kind == "send":
+        yield line("advice.risk.irreversible")
     if hop.kind == "transfer" and {hop.source.venue, hop.target.venue} == {"binance", "binance_us"}:
         yield line("advice.risk.separate_accounts", source=_exchange(hop.source), target=_exchange(hop.target))
     if hop.source.network != hop.target.network and hop.route:
