@@ -20,8 +20,11 @@ def network_names(network_ids: Iterable[str]) -> str:
     return ", ".join(map(network_name, network_ids))
 
 
-def place_name(place: Place) -> str:
-    """A wallet goes by its network, an account by its venue."""
-    if place.sort == "wallet" and place.network:
-        return network_name(place.network)
-    return venue_name(place.venue) if place.venue else ""
+def network_of(place: Place) -> str:
+    """The name of a wallet's network."""
+    return network_name(place.network or "")
+
+
+def exchange_of(place: Place) -> str:
+    """The name of an account's exchange."""
+    return venue_name(place.venue or "")
