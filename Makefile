@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test chat train eval bench lint lock
+.PHONY: help run test chat train eval bench lint facts-check lock
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -24,6 +24,9 @@ lint: .ready-dev  ## style, types, YAML, spelling
 	@$(PY) -m mypy
 	@$(PY) -m yamllint --strict .
 	@$(PY) -m codespell_lib
+
+facts-check: .ready-run  ## list the facts that nobody has checked for long
+	@exec $(PY) -m waypost.content.freshness
 
 eval: .ready-dev  ## write the evaluation report
 	@exec $(PY) -m evals.report

@@ -1,18 +1,26 @@
-"""facts/*.yml in, frozen records out, and the one way copy quotes them: `{fact:file.record.field}`."""
+"""facts/*.yml in, frozen records out, and the one way copy quotes them: `{fact:file.record.field}`.
+
+Every record is parsed into its shape (records.py) and compared with the others (consistency.py): a bad one raises ContentError at load.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Mapping
 
 from babel.dates import format_date
 
+from waypost.content.consistency import contradictions
 from waypost.content.files import ROOT, read_mapping
+from waypost.content.records import SHAPES, AddressType, Asset, LinkRecord, Network, Notice, Record, Route, Venue
+from waypost.content.shapes import read_records
 from waypost.errors import ContentError
 
-KINDS = {"network": "networks", "venue": "venues", "asset": "assets", "notice": "notices"}
+KINDS = {"network": "networks", "venue": "venues", "asset": "assets", "route": "routes", "notice": "notices"}
+FOLDER = ROOT / "facts"
 
 
 @dataclass(frozen=True)
@@ -28,10 +36,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Facts:
-    """All records by kind and id, each as written in its file; links apart, typed."""
+    """All records by kind and id, each as written in its file (copy quotes these), and typed (code uses these)."""
 
     records: Mapping[str, Mapping[str, Mapping[str, Any]]]
     links: Mapping[str, Link]
+    networks: Mapping[str, Network] = field(default_factory=dict)
+    venues: Mapping[str, Venue] = field(default_factory=dict)
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    addresses: Mapping[str, AddressType] = field(default_factory=dict)
 
     def link(self, link_id: str) -> Link:
         try:
@@ -56,14 +70,24 @@ class Facts:
 @lru_cache(maxsize=1)
 def facts() -> Facts:
     """The facts of this repository, read once."""
-    folder = ROOT / "facts"
+    return load(FOLDER)
+
+
+def load(folder: Path) -> Facts:
+    """The facts of a folder. Raises ContentError with the file, the record and the field that is wrong."""
+    typed: dict[str, Any] = read_typed(folder)
+    wrong = next(contradictions(typed), None)
+    if wrong:
+        raise ContentError(wrong)
     records = {kind: read_mapping(folder / f"{stem}.yml") for kind, stem in KINDS.items()}
-    links = {link_id: _parse_link(link_id, record) for link_id, record in read_mapping(folder / "links.yml").items()}
-    return Facts(records, links)
+    links = {link_id: _link(record) for link_id, record in typed.pop("links").items()}
+    return Facts(records, links, **typed)
 
 
-def _parse_link(link_id: str, record: Mapping[str, Any]) -> Link:
-    try:
-        return Link(link_id, record["url"], record["title"], record["language"], bool(record.get("original")))
-    except (KeyError, TypeError) as error:
-        raise ContentError(f"facts/links.yml: {link_id}: missing {error}") from error
+def read_typed(folder: Path) -> dict[str, dict[str, Record]]:
+    """Every record of a folder by the stem of its file and its key."""
+    return {stem: dict(read_records(shape, folder / f"{stem}.yml")) for stem, shape in SHAPES.items()}
+
+
+def _link(record: LinkRecord) -> Link:
+    return Link(record.id, record.url, record.title, record.language, record.original)
