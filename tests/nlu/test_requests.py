@@ -19,7 +19,7 @@ class Reader(NeedModel):
     """Stands for a trained model: sure of a need by one word."""
 
     def __init__(self, share: float = 0.99) -> None:
-        super().__init__(NEEDS, (), np.zeros(0), np.zeros((0, 5)), np.zeros(5), 1.0)
+        super().__init__(NEEDS, (), np.zeros(0), np.zeros((0, 5)), np.zeros(5), 1.0, frozenset())
         object.__setattr__(self, "share", share)
 
     def probabilities(self, blocks: Sequence[Sequence[str]]) -> np.ndarray:

@@ -1,10 +1,11 @@
-"""Words and names of a message in, named features out, in five blocks that are normalised apart.
+"""Words and names of a message in, named features out, in six blocks that are normalised apart.
 
 words   the words, one and two at a time
 chars   2 to 5 letters inside a word: typos, inflection, compounds
 roles   words with the domain's names replaced by what they are (exchange, own wallet, BSC, ...) and their direction, 1 to 3 at a time
 shape   only those tokens and the words of direction, 1 to 4 at a time: the skeleton of a move
 places  who is source, who is target, and which kinds of names there are
+stems   names and beginnings of words, each once: the model pairs them, so that "bridge" and "stuck" far apart still meet
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from waypost.nlu.names.gazetteer import Name
 from waypost.nlu.names.roles import ARROW, role_words
 from waypost.nlu.tokenizing import Word
 
-BLOCKS = ("words", "chars", "roles", "shape", "places")
+BLOCKS = ("words", "chars", "roles", "shape", "places", "stems")
+STEM = 5
+MOST_STEMS = 40
 _LETTERS = re.compile(r"[^\W_]")
 _NUMBER = re.compile(r"^[\d.,:]+[a-zа-я]{0,2}$")
 
@@ -32,7 +35,19 @@ def features(words: Sequence[Word], names: Sequence[Name], language: str | None)
         list(_grams(replaced, 1, 3)),
         list(_grams(skeleton, 1, 4)),
         list(_direction(names)),
+        _stems(replaced),
     ]
+
+
+def _stems(replaced: Sequence[str]) -> list[str]:
+    """Names and cut words, each once, in order: a cheap stem that works alike in all our languages."""
+    stems = [word if word.startswith("<") else word[:STEM] for word in replaced if _tells(word)]
+    return list(dict.fromkeys(stems))[:MOST_STEMS]
+
+
+def _tells(word: str) -> bool:
+    """Whether a word or name can mean something beside another one."""
+    return word != "<number>" if word.startswith("<") else len(word) > 2 and word.isalpha()
 
 
 def _plain(word: str) -> str:

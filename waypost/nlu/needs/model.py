@@ -16,8 +16,11 @@ from waypost.nlu.needs.features import BLOCKS
 
 Blocks = Sequence[Sequence[str]]
 """The features of one message, a list for each block."""
-BLOCK_WEIGHTS = (1.0, 1.3, 1.0, 0.8, 0.2)
-RAREST = 2
+BLOCK_WEIGHTS = (1.0, 1.3, 1.0, 0.8, 0.2, 0.7)
+RAREST = (2, 2, 2, 2, 2, 3)
+"""Messages that a feature must stand in, by block."""
+SALIENT = (8, 0.06)
+"""A stem is paired with others when it stands in at least so many messages, and at most in this share of them (names always are)."""
 C = 0.35
 DEFAULT_TEMPERATURE = 0.2
 TOLERANCE = 1e-2
@@ -34,10 +37,12 @@ class NeedModel:
     weights: NDArray[Any]
     bias: NDArray[Any]
     temperature: float
+    salient: frozenset[str]
+    """Stems that are paired."""
 
     def probabilities(self, blocks: Blocks) -> NDArray[Any]:
         """Calibrated probabilities in the order of `needs`. Shape: (needs,)."""
-        rows, values = _row(blocks, self.vocabulary, self.idf)
+        rows, values = _row(_paired(blocks, self.salient), self.vocabulary, self.idf)
         scores = values @ self.weights[rows] + self.bias if len(rows) else self.bias
         return _softmax(scores / self.temperature)
 
@@ -45,18 +50,23 @@ class NeedModel:
     def train(cls, messages: Sequence[Blocks], needs: Sequence[str]) -> NeedModel:
         """One entry of `needs` for each message."""
         labels = tuple(sorted(set(needs)))
-        vocabulary, idf = _vocabulary(messages)
-        matrix = _matrix(messages, vocabulary, idf)
+        salient = _salient(messages)
+        paired = [_paired(blocks, salient) for blocks in messages]
+        vocabulary, idf = _vocabulary(paired)
+        matrix = _matrix(paired, vocabulary, idf)
         target = np.array([labels.index(need) for need in needs])
         temperature = _temperature(matrix, target)
         weights, bias = _fit(matrix, target)
-        return cls(labels, vocabulary, idf, weights, bias, temperature)
+        return cls(labels, vocabulary, idf, weights, bias, temperature, salient)
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         words = [list(block) for block in self.vocabulary]
         (folder / "needs.json").write_text(
-            json.dumps({"needs": self.needs, "temperature": self.temperature, "vocabulary": words}, ensure_ascii=False), encoding="utf-8"
+            json.dumps(
+                {"needs": self.needs, "temperature": self.temperature, "salient": sorted(self.salient), "vocabulary": words}, ensure_ascii=False
+            ),
+            encoding="utf-8",
         )
         np.savez(folder / "weights.npz", idf=self.idf.astype(np.float32), weights=self.weights.astype(np.float32), bias=self.bias.astype(np.float32))
 
@@ -68,7 +78,28 @@ class NeedModel:
             vocabulary.append({word: row + at for at, word in enumerate(block)})
             row += len(block)
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            return cls(tuple(record["needs"]), vocabulary, arrays["idf"], arrays["weights"], arrays["bias"], record["temperature"])
+            return cls(
+                tuple(record["needs"]),
+                vocabulary,
+                arrays["idf"],
+                arrays["weights"],
+                arrays["bias"],
+                record["temperature"],
+                frozenset(record["salient"]),
+            )
+
+
+def _salient(messages: Sequence[Blocks]) -> frozenset[str]:
+    """Stems that are neither rare nor everywhere."""
+    spread = Counter(stem for blocks in messages for stem in set(blocks[-1]))
+    least, most = SALIENT[0], SALIENT[1] * len(messages)
+    return frozenset(stem for stem, times in spread.items() if stem.startswith("<") or least <= times <= max(most, least))
+
+
+def _paired(blocks: Blocks, salient: frozenset[str]) -> list[Sequence[str]]:
+    """The blocks with the last one's stems as unordered pairs."""
+    stems = sorted(stem for stem in blocks[-1] if stem in salient)
+    return [*blocks[:-1], [f"{one} {other}" for at, one in enumerate(stems) for other in stems[at + 1 :]]]
 
 
 def _vocabulary(messages: Sequence[Blocks]) -> tuple[list[dict[str, int]], NDArray[Any]]:
@@ -78,7 +109,7 @@ def _vocabulary(messages: Sequence[Blocks]) -> tuple[list[dict[str, int]], NDArr
         spread: Counter[str] = Counter()
         for message in messages:
             spread.update(set(message[block]))
-        known = sorted(word for word, times in spread.items() if times >= RAREST)
+        known = sorted(word for word, times in spread.items() if times >= RAREST[block])
         vocabulary.append({word: len(idf) + at for at, word in enumerate(known)})
         idf.extend(np.log((1 + len(messages)) / (1 + spread[word])) + 1 for word in known)
     return vocabulary, np.array(idf)
