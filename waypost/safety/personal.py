@@ -10,6 +10,7 @@ from waypost.safety.spans import inside, links
 EMAIL_MARK, PHONE_MARK = "[e-mail]", "[phone]"
 PHONE_SIZES = range(8, 16)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}\b")
+_AMOUNT = re.compile(r"\d+[.]\d+")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\s?\(?\d{1,4}\)?(?:[ \u00a0().-]{0,2}\d){5,13}(?!\w|[.,]\d)")
 
 
@@ -23,5 +24,7 @@ def mask(text: str) -> str:
 
 def _is_phone(number: str) -> bool:
     """International, or with a zero, the 8 of Russia or brackets in front; other long numbers are amounts and orders."""
+    if _AMOUNT.fullmatch(number):
+        return False
     digits = re.sub(r"\D", "", number)
     return len(digits) in PHONE_SIZES and (number.lstrip()[0] in "+(0" or (digits[0] in "78" and len(digits) == 11))

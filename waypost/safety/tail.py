@@ -6,24 +6,31 @@ is kept here, in memory only, and looked at together with what comes. One event 
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field, replace
 from typing import Callable, Iterable, Sequence
 
-from waypost.safety.phrases import words_of
+from waypost.safety.fillers import is_counter_or_letter
+from waypost.safety.glued import may_be_glued
+from waypost.safety.phrases import WORD
 from waypost.safety.redact import Redacted, secrets
 from waypost.safety.spans import Span
-from waypost.safety.wordlists import word_lists
+from waypost.safety.wordlists import any_word, folded, word_lists
 
 KEPT_S = 300.0
 MOST_MESSAGES = 32
 MOST_CHARACTERS = 4_000
 MOST_SENDERS = 2_000
 JOINT = "\n"
-SUSPICIOUS_WORDS = 6
-"""Words in successive messages that hold nothing else: a list that is being read out."""
-SUSPICIOUS_MESSAGE = 6
-"""Most words of such a message."""
+PART_SHARE = 0.6
+"""Of the words of a message that may be a part of a phrase: so many are of one list. Honest English has a third."""
+MOST_WORDS = 40
+FEWEST_WORDS = 10
+"""Of a phrase in several messages: short answers in a row ("no", "still the same") are more often words of a list than sentences are."""
+MOST_ASIDE = 2
+"""Words beside a part of a key: "here: 5e1a..."."""
+_CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z{\[\"',:_-]{8,}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class _Said:
     at: float
     id: str
     text: str
+    is_part: bool
     named: bool = False
 
 
@@ -55,14 +63,16 @@ class Tail:
         """The message without secrets. Keeps it (as it came) for five minutes."""
         now = self.clock()
         self._forget_old(now)
-        before = self._said.setdefault(sender, deque())
+        before = [said for said in self._said.setdefault(sender, deque()) if now - said.at <= KEPT_S]
         self._said.move_to_end(sender)
-        parts = [said.text for said in before]
-        spans = list(secrets(text, JOINT.join(parts[-2:])))
-        reaching, touched = _across(parts, text) if parts else ([], frozenset[int]())
-        earlier = tuple(said.id for place, said in enumerate(before) if place in touched and not said.named)
-        named = [replace(said, named=said.named or place in touched) for place, said in enumerate(before)]
-        self._keep(sender, [*named, _Said(now, message_id, text[-MOST_CHARACTERS:], named=bool(spans or reaching))])
+        is_part = may_be_part(text)
+        spans = list(secrets(text, before[-1].text if before and len(text.split()) <= MOST_ASIDE else ""))
+        parts = [place for place, said in enumerate(before) if said.is_part] if is_part else []
+        reaching, touched = _across([before[place].text for place in parts], text) if parts else ([], frozenset[int]())
+        places = {parts[number] for number in touched}
+        earlier = tuple(said.id for place, said in enumerate(before) if place in places and not said.named)
+        kept = [replace(said, named=said.named or place in places) for place, said in enumerate(before)]
+        self._keep(sender, [*kept, _Said(now, message_id, text[-MOST_CHARACTERS:], is_part, named=bool(spans or reaching))])
         clean = Redacted.of(text, spans + reaching)
         return Traced(clean.text, clean.kinds, earlier)
 
@@ -90,37 +100,32 @@ class Tail:
             del self._said[sender]
 
 
+def may_be_part(text: str) -> bool:
+    """Whether a message is hardly more than words of one list, or than a piece of a key or a file."""
+    if _CODE.search(text) and len(text.split()) - len(_CODE.findall(text)) <= MOST_ASIDE:
+        return True
+    said = WORD.findall(folded(text[:MOST_CHARACTERS]))
+    words = [word for word in said if not is_counter_or_letter(word)] or said
+    if not 0 < len(words) <= MOST_WORDS:
+        return False
+    if sum(map(any_word().__contains__, words)) < PART_SHARE * len(words):
+        return False
+    return any(sum(known.has(word) for word in words) >= PART_SHARE * len(words) for known in word_lists())
+
+
 def _across(parts: Sequence[str], text: str) -> tuple[list[Span], frozenset[int]]:
     """Places in the text of secrets that begin in the parts before it, and the numbers of those parts."""
-    starts, place = [], 0
-    for part in parts:
-        starts.append(place)
-        place += len(part) + len(JOINT)
-    joined = JOINT.join([*parts, text])
-    crossing = [span for span in secrets(joined) if span.start < place - len(JOINT) and span.end > place]
-    found = [Span(0, span.end - place, span.kind) for span in crossing]
-    touched = {number for number, start in enumerate(starts) for span in crossing if span.start < start + len(parts[number]) and start < span.end}
-    read_out = _read_out(parts, text)
-    if read_out:
-        found.append(Span(0, len(text), "recovery_phrase"))
-        touched.update(read_out)
-    return found, frozenset(touched)
+    joined, place = JOINT.join([*parts, text]), sum(map(len, parts)) + len(JOINT) * len(parts)
+    reaching = (span for span in secrets(joined) if span.start < place - len(JOINT) and span.end > place)
+    crossing = [span for span in reaching if span.kind != "recovery_phrase" or _is_long(joined[span.start : span.end])]
+    touched, start = set(), 0
+    for number, part in enumerate(parts):
+        if any(span.start < start + len(part) and start < span.end for span in crossing):
+            touched.add(number)
+        start += len(part) + len(JOINT)
+    return [Span(0, span.end - place, span.kind) for span in crossing], frozenset(touched)
 
 
-def _read_out(parts: Sequence[str], text: str) -> frozenset[int]:
-    """Numbers of the last parts that, with the text, hold nothing but words of one list; empty when those are few."""
-    for known in word_lists():
-        words, first = _only_words(text, known.numbers.keys()), len(parts)
-        while words and first > 0 and (more := _only_words(parts[first - 1], known.numbers.keys())):
-            words, first = words | more, first - 1
-        if first < len(parts) and len(words) >= SUSPICIOUS_WORDS:
-            return frozenset(range(first, len(parts)))
-    return frozenset()
-
-
-def _only_words(text: str, known: Iterable[str]) -> frozenset[str]:
-    """The words of a short text when all are known, else none."""
-    if len(text) > SUSPICIOUS_MESSAGE * 16:
-        return frozenset()
-    words = {word.folded for word in words_of(text)}
-    return frozenset(words) if len(words) <= SUSPICIOUS_MESSAGE and all(word in known for word in words) else frozenset()
+def _is_long(found: str) -> bool:
+    words = WORD.findall(folded(found))
+    return len(words) >= FEWEST_WORDS or may_be_glued(found, words)

@@ -45,6 +45,10 @@ class WordList:
         short = frozenset(word[:ABBREVIATION] for word in words if len(word) >= ABBREVIATION)
         return cls(name, {word: number for number, word in enumerate(words)}, short, frozenset(chain.from_iterable(words)))
 
+    def has(self, word: str) -> bool:
+        """word: folded, whole or cut to four letters."""
+        return word in self.numbers or (len(word) == ABBREVIATION and word in self.short)
+
     def has_near(self, word: str) -> bool:
         """Whether a word differs from one of the list by a wrong, missing, added or swapped letter."""
         if len(word) < _SHORTEST_WITH_TYPO:
