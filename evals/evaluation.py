@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
@@ -43,7 +43,6 @@ class Evaluation:
     timings: Mapping[str, Timing]
     seen: int
     """Held-out messages that are nearly the same as a training message."""
-    stock: NeedEvaluation | None = field(default=None)
 
     def figures(self) -> dict[str, float]:
         """What is held against the floor: name -> value."""
@@ -80,7 +79,6 @@ class Evaluation:
             "doubles": {group: _rounded(values) for group, values in self.doubles.items()},
             "language": [asdict(row) for row in self.language.rows()],
             "timings_ms": {name: asdict(timing) for name, timing in self.timings.items()},
-            "stock": {group: _rounded(values) for group, values in self.stock.figures.items()} if self.stock else None,
         }
 
 

@@ -11,6 +11,7 @@ from evals.language_section import language_section
 from evals.markup import Cell, Section
 from evals.metrics import confusion, reliability
 from evals.needs import ALL, Judged, right_by_need, worst
+from evals.stock import kept_stock
 from waypost.content.languages import languages
 
 NOT_NEEDS = ("open", "did_you_mean", "fallback")
@@ -62,7 +63,7 @@ def report(evaluation: Evaluation, changes: Sequence[Change] | None) -> str:
         *([_questions(evaluation.questions)] if evaluation.questions else []),
         _forum(evaluation.forum),
         _doubles(evaluation),
-        *([_stock(evaluation)] if evaluation.stock else []),
+        _stock(evaluation),
         _worst(evaluation.needs),
         _floor(changes),
     ]
@@ -167,15 +168,20 @@ def _doubles(evaluation: Evaluation) -> Section:
 
 
 def _stock(evaluation: Evaluation) -> Section:
-    assert evaluation.stock is not None
+    """Waypost beside the last run of each of Rasa's own classifiers."""
     columns = ["right", "best_is_right", "macro_f1", "direction", "reversed", "out_of_scope_recall", "calibration_error"]
-    rows = [
-        [name_of(group), *(cell for name in columns for cell in (markup.percent(ours[name]), markup.percent(evaluation.stock.figures[group][name])))]
-        for group, ours in evaluation.needs.figures.items()
-    ]
-    head = ["", *(title for name in columns for title in (COLUMNS[name], "stock"))]
-    explained = "Rasa's stock pipeline (count vectors and DIET), trained on the same messages, with the same thresholds; it is told the language."
-    return Section("stock", "Against Rasa's stock pipeline", markup.paragraph(explained, note=True) + markup.table(head, rows, last_is_sum=True))
+    questions = evaluation.questions.figures[ALL]["right"] if evaluation.questions else None
+    ours = [markup.percent(evaluation.forum.figures[ALL]["right"]), "" if questions is None else markup.percent(questions)]
+    rows = [["Waypost", *(markup.percent(evaluation.needs.figures[ALL][name]) for name in columns), *ours, ""]]
+    for stock in kept_stock():
+        cells = [markup.percent(stock.figures[ALL][name]) for name in columns]
+        kind = f"{stock.classifier}, {stock.epochs} epochs" if stock.epochs else stock.classifier
+        rows.append(
+            [kind, *cells, markup.percent(stock.forum), markup.percent(stock.questions), f"{stock.training_s:.0f} s, {stock.messages} messages"]
+        )
+    head = ["", *(COLUMNS[name] for name in columns), "forum", "questions", "training"]
+    explained = "Rasa's own classifiers over count vectors, trained on the same messages, same thresholds; they are told the language. Last runs."
+    return Section("stock", "Against Rasa's own classifiers", markup.paragraph(explained, note=True) + markup.table(head, rows))
 
 
 def _worst(evaluation: NeedEvaluation) -> Section:

@@ -14,7 +14,7 @@ from typing import Mapping, Sequence
 from evals.evaluation import Evaluation, evaluate
 from evals.floor import Change, changes, read_floor, write_floor
 from evals.page import COLUMNS, name_of, report
-from evals.stock import DEFAULT_EPOCHS, with_stock
+from evals.stock import CLASSIFIERS, DEFAULT_EPOCHS, kept_stock, run_stock
 from waypost.content.files import ROOT
 from waypost.errors import BotError
 from waypost.ops.settings import Settings
@@ -29,10 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code."""
     options = _options(arguments)
     try:
+        for classifier in options.stock:
+            run_stock(classifier, options.stock_epochs)
         archive = options.model or ensure_model(Settings.from_environment().var / "tmp")
         evaluation = evaluate(archive)
-        if options.stock:
-            evaluation = with_stock(evaluation, options.stock_epochs)
         if options.raise_floor:
             write_floor(evaluation.figures())
         floor = read_floor()
@@ -48,7 +48,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals.report", description="writes build/eval/report.html and summary.json")
     parser.add_argument("--raise-floor", action="store_true", help="make today's figures the floor (evals/floor.json)")
     parser.add_argument("--model", type=Path, metavar="FILE", help="another model archive than that of today's content")
-    parser.add_argument("--stock", action="store_true", help="train and add Rasa's stock pipeline (minutes to an hour)")
+    parser.add_argument("--stock", nargs="+", choices=CLASSIFIERS, default=[], help="train Rasa's own classifiers first (minutes to an hour)")
     parser.add_argument("--stock-epochs", type=int, default=DEFAULT_EPOCHS, metavar="N", help="epochs of its DIET (%(default)s)")
     return parser.parse_args(arguments)
 
@@ -66,8 +66,7 @@ def table(evaluation: Evaluation) -> list[str]:
     if evaluation.questions:
         rows.append(("questions", evaluation.questions.figures["all"]))
     rows.extend((f"forum {group}", figures) for group, figures in evaluation.forum.figures.items())
-    if evaluation.stock:
-        rows.extend((f"stock {group}", figures) for group, figures in evaluation.stock.figures.items())
+    rows.extend((f"{stock.classifier} {group}", figures) for stock in kept_stock() for group, figures in stock.figures.items() if group == "all")
     lines += [f"{name:<{WIDTH}}" + "".join(_cell(figures.get(column)) for column in SHORT) for name, figures in rows]
     lines += ["", "two needs   " + "  ".join(f"{group} {values['both'] * 100:.1f}" for group, values in evaluation.doubles.items())]
     lines += ["language    " + "  ".join(f"{name} {value * 100:.1f}" for name, value in evaluation.language.figures().items())]
