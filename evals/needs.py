@@ -7,9 +7,10 @@ from typing import Callable, Iterable, Mapping, Sequence
 
 from evals.messages import Labelled
 from evals.metrics import Pair, calibration_error, macro_f1, recognised, reliability, share
-from evals.nlu import FALLBACK, Understood
+from evals.nlu import Understood
 from evals.replies import Reply, reply_to
 from waypost.moves.direction import MOVES, REVERSE
+from waypost.nlu.needs.fallback import FALLBACK
 
 OUT_OF_SCOPE = "out_of_scope"
 ALL = "all"

@@ -20,13 +20,13 @@ from waypost.nlu.context import need_in_context
 from waypost.nlu.language.detector import Detector, Opinion
 from waypost.nlu.language.wish import wished_language
 from waypost.nlu.names.gazetteer import Name
+from waypost.nlu.needs.fallback import Thresholds
 from waypost.nlu.needs.judge import Judge, Ranking
 from waypost.nlu.needs.model import NeedModel
 from waypost.nlu.reading import Reading, read
 from waypost.safety.redact import redact
 
 FILES = ("languages.npz", "common.json", "needs.json", "weights.npz")
-FALLBACK = "nlu_fallback"
 
 
 @dataclass(frozen=True)
@@ -42,32 +42,18 @@ class Understood:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Fallback:
-    """Thresholds of Rasa's FallbackClassifier."""
-
-    threshold: float
-    ambiguity: float
-
-    @classmethod
-    def from_config(cls, path: Path = ROOT / "config.yml") -> Fallback:
-        step = next((item for item in read_mapping(path)["pipeline"] if item["name"] == "FallbackClassifier"), None)
-        if step is None:
-            raise ContentError(f"{path}: the pipeline has no FallbackClassifier")
-        return cls(float(step["threshold"]), float(step["ambiguity_threshold"]))
-
-    def need(self, ranking: Ranking) -> str:
-        """The best need, or nlu_fallback when it is not sure or hardly surer than the second."""
-        best, confidence = ranking[0]
-        if confidence < self.threshold or (len(ranking) > 1 and confidence - ranking[1][1] < self.ambiguity):
-            return FALLBACK
-        return best
+def thresholds(path: Path = ROOT / "config.yml") -> Thresholds:
+    """Those of config.yml. Raises ContentError when its pipeline has no CarefulFallback."""
+    step = next((item for item in read_mapping(path)["pipeline"] if item["name"].endswith(".CarefulFallback")), None)
+    if step is None:
+        raise ContentError(f"{path}: the pipeline has no CarefulFallback")
+    return Thresholds(**{name: float(step[name]) for name in ("threshold", "ambiguity", "costly")})
 
 
 class Nlu:
     """The trained parts of the pipeline."""
 
-    def __init__(self, detector: Detector, common: frozenset[str], needs: NeedModel, fallback: Fallback) -> None:
+    def __init__(self, detector: Detector, common: frozenset[str], needs: NeedModel, fallback: Thresholds) -> None:
         self.detector = detector
         self._common = common
         self._judge = Judge(needs, common)
@@ -80,7 +66,7 @@ class Nlu:
             folder = Path(name)
             _unpack(archive, folder)
             common = frozenset(json.loads((folder / "common.json").read_text(encoding="utf-8")))
-            return cls(Detector.load(folder / "languages.npz"), common, NeedModel.load(folder), Fallback.from_config())
+            return cls(Detector.load(folder / "languages.npz"), common, NeedModel.load(folder), thresholds())
 
     def understand(self, text: str, conversation: str | None = None) -> Understood:
         """conversation: the language of the conversation so far; None is a first message without any hint."""

@@ -14,9 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import KEY_OF
 from actions.clarify import ActionNotUnderstood
 from actions.moves import OPEN_QUESTIONS, ActionMove
-from evals.nlu import FALLBACK, Understood
+from evals.nlu import Understood
 from waypost.content.answers import answer_of, kind_of
 from waypost.moves.direction import MOVES
+from waypost.nlu.needs.fallback import FALLBACK
 
 BY_ACTION: dict[str, type[Action]] = {FALLBACK: ActionNotUnderstood, **dict.fromkeys((*MOVES, "move", "reverse", "refine"), ActionMove)}
 ANSWERED_AS = {**KEY_OF, "foreign_language": "switch_language", "choose": "fallback"}

@@ -19,9 +19,10 @@ import yaml
 
 from evals.evaluation import judged_by_needs
 from evals.messages import forum_messages, need_messages, real_questions, training_messages
-from evals.nlu import Fallback, Understood
+from evals.nlu import Understood, thresholds
 from waypost.content.files import ROOT
 from waypost.errors import BotError
+from waypost.nlu.needs.fallback import Thresholds
 from waypost.nlu.needs.judge import Ranking
 
 DEFAULT_EPOCHS = 25
@@ -62,7 +63,7 @@ def run_stock(classifier: str, epochs: int = DEFAULT_EPOCHS) -> Stock:
         started = time.monotonic()
         rankings = _rankings(Path(name), [message.text for message in messages], classifier, epochs)
     by_text = {message.text: ranking for message, ranking in zip(messages, rankings.ranked, strict=True)}
-    fallback = Fallback.from_config()
+    fallback = thresholds()
     needs, forum, questions = (judged_by_needs(group, lambda one: _understood(by_text[one.text], fallback, one.language)) for group in sets)
     figures = {group: {name: round(value, 4) for name, value in values.items()} for group, values in needs.figures.items()}
     trained_on = sum(1 for _ in training_messages())
@@ -124,5 +125,5 @@ def _run(folder: Path, module: str, *arguments: str) -> None:
         raise StockFailed(f"{module} failed: the lines above say why")
 
 
-def _understood(ranking: Ranking, fallback: Fallback, language: str) -> Understood:
+def _understood(ranking: Ranking, fallback: Thresholds, language: str) -> Understood:
     return Understood(fallback.need(ranking), ranking, (), language)

@@ -13,19 +13,17 @@ from typing import Sequence
 
 from evals.messages import Labelled, forum_messages, need_messages, real_questions
 from evals.needs import OUT_OF_SCOPE, Judged
-from evals.nlu import FALLBACK, Fallback, Nlu, Understood
+from evals.nlu import Nlu, Understood, thresholds
 from evals.replies import reply_to
 from waypost.content.answers import SMALLTALK
-from waypost.moves.direction import MOVES
+from waypost.nlu.needs.fallback import COSTLY, FALLBACK, Thresholds
 from waypost.ops.settings import Settings
 from waypost.ops.training import ensure_model
 
-THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-AMBIGUITIES = (0.0, 0.04, 0.08, 0.15, 0.25, 0.4)
+THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+COSTLY_ONES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 COST_WRONG_MOVE, COST_WRONG, COST_WRONG_TALK, COST_REFUSED = 10.0, 5.0, 2.0, 4.0
 COST_QUESTION_WITH_ANSWER, COST_QUESTION_WITHOUT, COST_CHATTED = 1.0, 3.0, 1.0
-COSTLY = frozenset({*MOVES, "wrong_network", "token_standard"})
-"""Answers after which somebody sends money: given in place of another one, they can lose it."""
 
 
 def cost(one: Judged) -> float:
@@ -42,14 +40,14 @@ def cost(one: Judged) -> float:
     return COST_WRONG_TALK if wanted in SMALLTALK else COST_WRONG
 
 
-def refused(understood: Understood, fallback: Fallback) -> Understood:
+def refused(understood: Understood, fallback: Thresholds) -> Understood:
     """As understood under other thresholds. What context or an alarm decided stays."""
     if understood.need not in (FALLBACK, understood.ranking[0][0]):
         return understood
     return replace(understood, need=fallback.need(understood.ranking))
 
 
-def mean_cost(messages: Sequence[Labelled], understood: Sequence[Understood], fallback: Fallback) -> float:
+def mean_cost(messages: Sequence[Labelled], understood: Sequence[Understood], fallback: Thresholds) -> float:
     judged = []
     for message, one in zip(messages, understood, strict=True):
         changed = refused(one, fallback)
@@ -62,14 +60,13 @@ def main(arguments: Sequence[str]) -> None:
     nlu = Nlu.load(archive)
     messages = [*need_messages(), *forum_messages(), *real_questions()]
     understood = [nlu.understand(message.text) for message in messages]
-    chosen = Fallback.from_config()
-    found = [(mean_cost(messages, understood, Fallback(*pair)), pair) for pair in product(THRESHOLDS, AMBIGUITIES)]
-    print(f"{len(messages)} held-out messages; config.yml: {chosen.threshold} / {chosen.ambiguity}")
-    print("threshold  " + "".join(f"{ambiguity:>8}" for ambiguity in AMBIGUITIES) + "   (ambiguity; mean cost of a message)")
+    chosen = thresholds()
+    found = {pair: mean_cost(messages, understood, Thresholds(pair[0], chosen.ambiguity, pair[1])) for pair in product(THRESHOLDS, COSTLY_ONES)}
+    print(f"{len(messages)} held-out messages; config.yml: {chosen.threshold}, costly {chosen.costly}, ambiguity {chosen.ambiguity}")
+    print("threshold  " + "".join(f"{costly:>8}" for costly in COSTLY_ONES) + "   (for costly ones; mean cost of a message)")
     for threshold in THRESHOLDS:
-        print(f"{threshold:>9}  " + "".join(f"{value:8.4f}" for value, pair in found if pair[0] == threshold))
-    best = min(found)
-    print(f"cheapest: {best[1][0]} / {best[1][1]} at {best[0]:.4f}; config.yml costs {mean_cost(messages, understood, chosen):.4f}")
+        print(f"{threshold:>9}  " + "".join(f"{found[threshold, costly]:8.4f}" for costly in COSTLY_ONES))
+    print(f"config.yml costs {mean_cost(messages, understood, chosen):.4f}")
 
 
 if __name__ == "__main__":

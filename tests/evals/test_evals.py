@@ -24,13 +24,14 @@ from evals.messages import (
 )
 from evals.metrics import Bin, calibration_error, f1_by_label, macro_f1, percentile, recognised, reliability, share
 from evals.needs import Judged
-from evals.nlu import FALLBACK, Fallback, Understood
+from evals.nlu import Understood
 from evals.overlap import Overlap, overlaps
 from evals.replies import Reply, reply_to
 from waypost.content.answers import SMALLTALK
 from waypost.content.files import ROOT, read_mapping
 from waypost.content.languages import live_languages
 from waypost.errors import ContentError
+from waypost.nlu.needs.fallback import FALLBACK, Thresholds
 
 FEWEST = 30
 NEVER_FIRST = frozenset({"secret", "foreign_language", "reverse", "refine", "choose", "open", "nlu_fallback"})
@@ -136,7 +137,7 @@ def judged(label: str, reply: Reply, need: str = "gas", confidence: float = 0.9)
     [([("gas", 0.39)], FALLBACK), ([("gas", 0.5), ("pending", 0.43)], FALLBACK), ([("gas", 0.5), ("pending", 0.4)], "gas"), ([("gas", 0.4)], "gas")],
 )
 def test_the_fallback_follows_both_thresholds(ranking: list[tuple[str, float]], need: str) -> None:
-    assert Fallback(threshold=0.4, ambiguity=0.08).need(ranking) == need
+    assert Thresholds(threshold=0.4, ambiguity=0.08, costly=0.6).need(ranking) == need
 
 
 def test_an_unsure_message_is_offered_the_likeliest_needs() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from waypost.content.languages import live_languages
+from waypost.nlu.needs.fallback import FALLBACK, Thresholds
 from waypost.nlu.needs.features import BLOCKS
 from waypost.nlu.needs.model import NeedModel
 from waypost.nlu.reading import read
@@ -98,3 +99,18 @@ def test_a_message_has_this_feature(text: str, block: str, feature: str) -> None
 def test_words_stand_where_they_were_typed(language: str | None) -> None:
     text = "Ёлка->BSC,  met 5.5 bnb/usdt…"
     assert [text[word.start : word.end] for word in words_of(text, language)] == [word.text for word in words_of(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("ranking", "need"),
+    [
+        ([("gas", 0.41), ("pending", 0.2)], "gas"),
+        ([("gas", 0.39), ("pending", 0.2)], FALLBACK),
+        ([("gas", 0.45), ("pending", 0.4)], FALLBACK),
+        ([("withdraw", 0.59), ("deposit", 0.2)], FALLBACK),
+        ([("withdraw", 0.61), ("deposit", 0.2)], "withdraw"),
+        ([("withdraw", 1.0)], "withdraw"),
+    ],
+)
+def test_what_is_not_sure_enough_is_asked_about_and_money_needs_more(ranking: list[tuple[str, float]], need: str) -> None:
+    assert Thresholds(threshold=0.4, ambiguity=0.08, costly=0.6).need(ranking) == need

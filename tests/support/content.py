@@ -21,7 +21,7 @@ from waypost.content.catalog import LINK, PLACEHOLDER
 from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
 
-PRODUCED = {"nlu_fallback": "Rasa's FallbackClassifier", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
+PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
 """Intents that a component of the pipeline sets, so that nobody types them."""
 FEWEST_MESSAGES = 40
 FEWEST_CONVERSATIONS = 25
