@@ -11,6 +11,7 @@ import numpy as np
 from waypost.nlu.courtesy import COURTESIES, SURE, after_courtesy
 from waypost.nlu.needs.model import NeedModel
 from waypost.nlu.needs.requests import halves
+from waypost.nlu.needs.settling import settled
 from waypost.nlu.reading import Reading, read
 
 RANKED = 10
@@ -57,7 +58,7 @@ class Judge:
 
     def judge(self, text: str, reading: Reading, *, fresh: bool = False) -> Judgement:
         """fresh: nothing was said before, so that nothing can lean on it."""
-        ranking = self.rank(reading, LEANING if fresh else frozenset())
+        ranking = settled(self.rank(reading, LEANING if fresh else frozenset()), reading.names)
         if ranking[0][0] in COURTESIES:
             return Judgement(self._beside_the_courtesy(text, reading) or ranking)
         requested = self._requested(text, reading)
