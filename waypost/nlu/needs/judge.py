@@ -17,7 +17,7 @@ from waypost.nlu.reading import Reading, read
 RANKED = 10
 SURE_WHEN_ADDED, SURE_WHEN_ASKED, SURE_OF_STATEMENTS = 0.8, 0.93, 0.97
 """How sure both halves of a message must be to be two requests: with a word that adds between them, with a question, with neither."""
-MOST_CUTS = 12
+MOST_CUTS = 8
 KIN = (
     frozenset({"withdraw", "missing_tokens", "wrong_network", "network_setup"}),
     frozenset({"deposit", "deposit_missing", "wrong_network"}),
@@ -81,12 +81,17 @@ class Judge:
         """Two different needs that the two halves of a message are surely for; None when it is one request."""
         found = []
         for cut in islice(halves(text, reading.language), MOST_CUTS):
-            (first, one), (second, other) = (self.rank(read(half, reading.language, self.common))[0] for half in (cut.first, cut.second))
             enough = SURE_WHEN_ADDED if cut.added else SURE_WHEN_ASKED if cut.asked else SURE_OF_STATEMENTS
-            apart = first != second and not {first, second} & NOT_A_REQUEST and (cut.added or not any({first, second} <= kin for kin in KIN))
-            if apart and min(one, other) >= enough:
-                found.append(_Requested((first, second), min(one, other), cut.added))
+            first = self._request(cut.first, reading, enough)
+            second = self._request(cut.second, reading, enough) if first else None
+            if first and second and first[0] != second[0] and (cut.added or not any({first[0], second[0]} <= kin for kin in KIN)):
+                found.append(_Requested((first[0], second[0]), min(first[1], second[1]), cut.added))
         return max(found, key=lambda pair: (pair.added, pair.share), default=None)
+
+    def _request(self, half: str, reading: Reading, enough: float) -> tuple[str, float] | None:
+        """The need that half a message is surely for, with its probability."""
+        need, share = self.rank(read(half, reading.language, self.common))[0]
+        return (need, share) if share >= enough and need not in NOT_A_REQUEST else None
 
     def _beside_the_courtesy(self, text: str, reading: Reading) -> Ranking | None:
         """The ranking of what follows a greeting or thanks, when that surely is a need."""
