@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test chat train eval bench lint facts-check lock
+.PHONY: help run test test-services chat train eval bench lint facts-check lock
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -18,6 +18,9 @@ train: .ready-run  ## train when content or configuration changed
 
 test: .ready-dev  ## every test that needs no service or browser of the machine's own
 	@exec $(PY) -m pytest
+
+test-services: .ready-dev  ## the tests against real services (Debian, root): installs, starts and stops them
+	@exec $(PY) tools/services.py tests/faults
 
 lint: .ready-dev  ## style, types, YAML, spelling
 	@$(PY) -m ruff check .
