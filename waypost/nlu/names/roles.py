@@ -1,4 +1,4 @@
-"""Names of a message in, the same names with roles out: from, to or at.
+"""Names of a message in, the same names with roles out: from, to, at (where something is) or via (over which network).
 
 The words that carry direction stand in languages.yml (`roles`); arrows mean the same everywhere.
 """
@@ -30,6 +30,7 @@ class RoleWords:
     source: frozenset[str]
     target: frozenset[str]
     place: frozenset[str]
+    way: frozenset[str]
     place_endings: tuple[str, ...]
     network: frozenset[str]
     have: frozenset[str]
@@ -41,7 +42,7 @@ class RoleWords:
             return "from"
         if word in self.target:
             return "to"
-        return "at" if word in self.place else None
+        return "at" if word in self.place else "via" if word in self.way else None
 
 
 @cache
@@ -53,7 +54,9 @@ def role_words(language: str | None) -> RoleWords:
         return frozenset(word for record in chosen for word in record.roles.get(field, ()))
 
     endings = tuple(ending for record in chosen for ending in record.roles.get("place_endings", ()))
-    return RoleWords(merged("from"), merged("to"), merged("at"), endings, merged("network"), merged("have"), merged("want"), merged("ambiguous"))
+    return RoleWords(
+        merged("from"), merged("to"), merged("at"), merged("via"), endings, merged("network"), merged("have"), merged("want"), merged("ambiguous")
+    )
 
 
 def with_roles(names: Sequence[Name], words: Sequence[Word], language: str | None) -> list[Name]:
@@ -133,10 +136,10 @@ def _as_places(names: Sequence[Name]) -> list[Name]:
 
 
 def _completed(names: Sequence[Name]) -> list[Name]:
-    """With two places of which one has a direction, the other has the opposite one."""
+    """With two places of which one has a direction, the other has the opposite one: "USDT on Polygon must go to BSC"."""
     places = [name for name in names if name.kind in PLACES]
     if len(places) != 2 or len({place.role for place in places} & {"from", "to"}) != 1:
         return list(names)
     directed = next(place for place in places if place.role in ("from", "to"))
     opposite = "to" if directed.role == "from" else "from"
-    return [name.with_role(opposite) if name in places and name is not directed and name.role is None else name for name in names]
+    return [name.with_role(opposite) if name in places and name is not directed and name.role in (None, "at") else name for name in names]
