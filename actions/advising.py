@@ -14,14 +14,17 @@ from waypost.content import live
 from waypost.content.answers import fill
 from waypost.content.catalog import Button, link_ids
 from waypost.content.facts import facts
+from waypost.content.languages import languages
 from waypost.moves import lore
 from waypost.moves.advice import Advice, advise
-from waypost.moves.layout import Words, laid_out
+from waypost.moves.layout import Pages, Words, laid_out
 from waypost.moves.lore import kin, usable
 from waypost.moves.plan import Alternative
 from waypost.moves.said import FORMS, Said, said
 
 MOST_CHOICES = 4
+WITHDRAWAL_PAGE = "binance_withdraw"
+"""The page that the article's answers about the exchange must name; its other pages are marked as original in the facts."""
 COINS = ("BNB", "USDT", "USDC", "ETH")
 EXCHANGES = ("binance", "binance_us")
 HOMES = ("binance", "metamask")
@@ -30,27 +33,28 @@ HOMES = ("binance", "metamask")
 __all__ = ["FORMS", "advised"]
 
 
-def advised(dispatcher: CollectingDispatcher, turn: Turn, need: str, checking: bool = False) -> Events:
+def advised(dispatcher: CollectingDispatcher, turn: Turn, need: str) -> Events:
     """Answers one of FORMS and remembers the move. turn: with all that is known of it, from this message and from before."""
     known = said(need, turn.asset, _place(turn.source), _place(turn.target), [place for place in map(_place, turn.loose) if place])
     advice = advise(known.asset, known.source, known.target)
     if advice.missing:
-        events = _article(dispatcher, turn, need, known, advice)
-    elif _told_before(turn, need, known):
+        return _article(dispatcher, turn, need, known, advice)
+    if _told_before(turn, need, known):
         events = answer(dispatcher, turn, need)
     else:
-        events = _advice(dispatcher, turn, need, advice, checking)
-    return events + _remembered(need, known, advice)
+        events = _advice(dispatcher, turn, need, advice)
+    return events + _remembered(need, known, None)
 
 
-def _advice(dispatcher: CollectingDispatcher, turn: Turn, need: str, advice: Advice, checking: bool) -> Events:
+def _advice(dispatcher: CollectingDispatcher, turn: Turn, need: str, advice: Advice) -> Events:
     own = link_ids(live.catalog().entry(turn.locale, need))
+    pages = Pages(own, frozenset(link_id for link_id in own if facts().link(link_id).original or link_id == WITHDRAWAL_PAGE))
     words = Words(
         say=lambda line: live.phrases().say(turn.locale, line),
         part=lambda name: live.phrases().part(turn.locale, name),
         links={link.id: link.title[turn.locale] for link in facts().links.values()},
     )
-    text = laid_out(advice, own, words, bridging=need.startswith("bridge_"), checking=checking)
+    text = laid_out(advice, pages, words, bridging=need.startswith("bridge_"), checking=_asks_whether_right(turn))
     buttons = [*_choices(advice.alternatives), *_needs(turn, advice.alternatives), *_written(turn, need)]
     return say_composed(dispatcher, turn, need, text, list(dict.fromkeys(buttons))) + [SlotSet("need", need)]
 
@@ -59,9 +63,10 @@ def _article(dispatcher: CollectingDispatcher, turn: Turn, need: str, known: Sai
     """The article's answer at once; below it the one question that would make it exact, when something is known already."""
     buttons = _question_buttons(need, known, advice) if known.worth_a_question else []
     if not buttons:
-        return answer(dispatcher, turn, need)
+        return answer(dispatcher, turn, need) + _remembered(need, known, None)
     question = live.phrases().part(turn.locale, "ask", question=live.phrases().say(turn.locale, advice.reason))
-    return answer(dispatcher, turn, need, below=question, buttons=[*buttons, *_written(turn, need)])
+    said_so = answer(dispatcher, turn, need, below=question, buttons=[*buttons, *_written(turn, need)])
+    return said_so + _remembered(need, known, advice.missing[0])
 
 
 def _question_buttons(need: str, known: Said, advice: Advice) -> list[Button]:
@@ -84,7 +89,8 @@ def _networks_for(known: Said) -> list[Button]:
     """Networks that the asset can be used on, apart from where it is."""
     here = known.source.network if known.source else None
     names = [name for name, found in facts().networks.items() if found.evm and usable(name) and name != here and (kin(known.asset or "BNB", name))]
-    return [_network("to", name) for name in names[:MOST_CHOICES]]
+    bridged = [name for name, found in facts().networks.items() if found.bridge_support and found.evm and name != here]
+    return [_network("to", name) for name in (names or bridged)[:MOST_CHOICES]]
 
 
 def _choices(alternatives: Sequence[Alternative]) -> list[Button]:
@@ -109,15 +115,20 @@ def _venue(verb: str, venue: str) -> Button:
     return Button(facts().venues[venue].name, fill(verb, venue))
 
 
+def _asks_whether_right(turn: Turn) -> bool:
+    """Somebody who has chosen already and wants to know whether it is right."""
+    lower = turn.text.lower()
+    return any(word in lower for word in languages()[turn.locale].checks)
+
+
 def _told_before(turn: Turn, need: str, known: Said) -> bool:
     """The same was answered just before: the shorter text says it in other words."""
     before = [turn.slots.get(name) for name in ("asset", "source", "target")]
     return turn.last_key == need and not turn.slots.get("asked") and before == [known.asset, _kept(known.source), _kept(known.target)]
 
 
-def _remembered(need: str, known: Said, advice: Advice) -> Events:
-    """What the next turns need to go on with this move."""
-    asked = advice.missing[0] if advice.missing and known.worth_a_question else None
+def _remembered(need: str, known: Said, asked: str | None) -> Events:
+    """What the next turns need to go on with this move. asked: what was missing and has been asked for."""
     return [
         SlotSet("asset", known.asset),
         SlotSet("source", _kept(known.source)),

@@ -56,9 +56,7 @@ class Content:
     hosts: dict[str, str]
 
     def entries(self, language: str) -> dict[str, dict[str, Any]]:
-        return {
-            key: record for topic, records in self.locales[language].items() if topic not in NO_ANSWERS for key, record in records.items()
-        }
+        return {key: record for topic, records in self.locales[language].items() if topic not in NO_ANSWERS for key, record in records.items()}
 
     def copy(self) -> Content:
         """A copy that a test may take something away from (records are copied deep, long lists only where they are replaced)."""

@@ -121,9 +121,7 @@ class Catalog:
         own = [self.button(locale, need, title) for title, need in entry.buttons]
         return self.composed(locale, key, markdown, buttons=own if buttons is None else buttons, also=also, below=below)
 
-    def composed(
-        self, locale: str, key: str, markdown: str, *, buttons: Sequence[Button], also: Sequence[str] = (), below: str = ""
-    ) -> Reply:
+    def composed(self, locale: str, key: str, markdown: str, *, buttons: Sequence[Button], also: Sequence[str] = (), below: str = "") -> Reply:
         """The reply for a key with a text that was put together elsewhere; its links are written `[words](link:id)`."""
         text, links = self._with_links(markdown, locale)
         if any(self._facts.link(link_id).language != locale for link_id in LINK.findall(markdown)):

@@ -40,8 +40,8 @@ class Phrases:
     def load(cls, facts: Facts, locales: Sequence[str], folder: Path) -> Phrases:
         """Raises ContentError for a key that is missing, unknown, empty, or takes other values than the code gives."""
         texts = {locale: _read(folder / locale / f"{FILE}.yml") for locale in locales}
-        known = {**facts.venues, **facts.routes}
-        return cls(texts, {known[record].name: f"advice.name.{record}" for record in NAMED if record in known})
+        known = {venue.name: venue.id for venue in facts.venues.values()} | {route.name: route.id for route in facts.routes.values()}
+        return cls(texts, {name: f"advice.name.{record}" for name, record in known.items() if record in NAMED})
 
     def say(self, locale: str, line: Line) -> str:
         """A line in a language: names as people there read them, whole numbers as they write them."""
