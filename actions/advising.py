@@ -23,8 +23,8 @@ from waypost.moves.plan import Alternative
 from waypost.moves.said import FORMS, Said, said
 
 MOST_CHOICES = 4
-WITHDRAWAL_PAGE = "binance_withdraw"
-"""The page that the article's answers about the exchange must name; its other pages are marked as original in the facts."""
+DEMANDED_PAGES = ("binance_withdraw", "bnb_bridge")
+"""Pages that the answers must name besides those that are marked as original in the facts: of the exchange, and of official bridges."""
 COINS = ("BNB", "USDT", "USDC", "ETH")
 EXCHANGES = ("binance", "binance_us")
 HOMES = ("binance", "metamask")
@@ -48,7 +48,7 @@ def advised(dispatcher: CollectingDispatcher, turn: Turn, need: str) -> Events:
 
 def _advice(dispatcher: CollectingDispatcher, turn: Turn, need: str, advice: Advice) -> Events:
     own = link_ids(live.catalog().entry(turn.locale, need))
-    pages = Pages(own, frozenset(link_id for link_id in own if facts().link(link_id).original or link_id == WITHDRAWAL_PAGE))
+    pages = Pages(own, frozenset(link_id for link_id in own if facts().link(link_id).original or link_id in DEMANDED_PAGES))
     words = Words(
         say=lambda line: live.phrases().say(turn.locale, line),
         part=lambda name: live.phrases().part(turn.locale, name),
