@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.say import Events, say
 from actions.turn import Turn
+from waypost.content.catalog import Button
 
 KEY_OF = {"secret": "safety.secret", "open": "clarify.open"}
 
@@ -25,7 +26,9 @@ class ActionAnswer(Action):
         return answer(dispatcher, turn, KEY_OF.get(turn.need, turn.need))
 
 
-def answer(dispatcher: CollectingDispatcher, turn: Turn, key: str) -> Events:
-    """Says an answer and remembers what it was about."""
-    remembered = [*([SlotSet("need", key)] if "." not in key else []), *([SlotSet("asset", turn.asset)] if turn.asset else [])]
-    return say(dispatcher, turn, key, again=key == turn.last_key) + remembered
+def answer(dispatcher: CollectingDispatcher, turn: Turn, key: str, *, below: str = "", buttons: Sequence[Button] | None = None) -> Events:
+    """Says an answer and remembers what it was about; the coin of a move that waits for an answer stays. below, buttons: see `say`."""
+    remembered = [SlotSet("need", key)] if "." not in key else []
+    if turn.asset and not turn.slots.get("asked"):
+        remembered.append(SlotSet("asset", turn.asset))
+    return say(dispatcher, turn, key, again=key == turn.last_key, below=below, buttons=buttons) + remembered

@@ -10,10 +10,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.advising import FORMS
 from actions.answers import answer
+from actions.moves import move
 from actions.say import Events, say
 from actions.switch_language import confirm_language
-from actions.turn import Turn
+from actions.turn import Place, Turn
+from waypost.content.answers import FILLS
+from waypost.content.facts import facts
 from waypost.content.languages import languages
 
 DIGIT = re.compile(r"(?<!\w)([1-9])(?:-?[^\W\d_]{1,3})?(?!\w)")
@@ -34,7 +38,21 @@ class ActionChoose(Action):
         verb, _, value = chosen.partition(":")
         if verb == "language":
             return confirm_language(dispatcher, replace(turn, locale=value)) + [SlotSet("locale_wish", value)]
+        if verb in FILLS:
+            return move(dispatcher, filled_in(turn, verb, value))
+        if value in FORMS:
+            return move(dispatcher, replace(turn, need=value))
         return answer(dispatcher, replace(turn, need=value), value)
+
+
+def filled_in(turn: Turn, verb: str, record: str) -> Turn:
+    """The turn as if what a button fills in had been typed."""
+    turn = replace(turn, need="refine", source=None, target=None, places=(), loose=(), asset=None)
+    if verb == "asset":
+        return replace(turn, asset=record)
+    place = Place("network" if record in facts().networks else "venue", record)
+    sides: dict[str, Any] = {"from": {"source": place}, "to": {"target": place}, "on": {"loose": (place,)}}
+    return replace(turn, places=(place,), **sides[verb])
 
 
 def _chosen(turn: Turn) -> str | None:

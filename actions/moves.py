@@ -9,16 +9,19 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.advising import FORMS, advised
 from actions.answers import answer
 from actions.say import Events, say
 from actions.turn import Place, Turn
-from waypost.content.answers import ask
+from waypost.content.answers import SMALLTALK, ask
 from waypost.content.catalog import Button
 from waypost.content.facts import facts
 from waypost.content.live import catalog
 from waypost.moves.direction import MOVES, REVERSE, direction, possible_moves, sort_of
 
 OPEN_QUESTIONS = ("clarify.move", "clarify.where_to", "clarify.where_from")
+TROUBLES = ("missing_tokens", "deposit_missing", "bridge_missing", "transaction", "pending", "wrong_network", "beacon_recovery")
+"""Needs to which a detail that follows belongs, even when a question about a move is open."""
 
 
 class ActionMove(Action):
@@ -28,30 +31,52 @@ class ActionMove(Action):
         return "action_move"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        return _move(dispatcher, _with_what_was_said(Turn.of(tracker)))
+        return move(dispatcher, Turn.of(tracker))
 
 
-def _move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    """Answers a turn about a move with what was said of it now and before."""
+    turn = _with_what_was_said(turn)
     if turn.need == "reverse":
-        reversed_need = REVERSE.get(turn.last_need or "")
-        back = replace(turn, source=turn.target or _said(turn, "target"), target=turn.source or _said(turn, "source"))
-        return answer(dispatcher, turn, reversed_need) + remembered_places(back) if reversed_need else ask_for_places(dispatcher, turn)
+        return _reversed(dispatcher, turn)
     named = direction(_sort(turn.source), _sort(turn.target))
     if turn.need == "refine":
         return _refined(dispatcher, turn, named)
-    need = turn.need if turn.need in MOVES else named
-    return answer(dispatcher, turn, need) + remembered_places(turn) if need else ask_for_places(dispatcher, turn)
+    need = turn.need if turn.need in FORMS else named
+    return advised(dispatcher, turn, need) if need else ask_for_places(dispatcher, turn)
+
+
+def _reversed(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    need = REVERSE.get(turn.last_need or "")
+    back = replace(
+        turn,
+        asset=turn.asset or turn.slots.get("asset"),
+        source=turn.source or _said(turn, "target"),
+        target=turn.target or _said(turn, "source"),
+    )
+    return advised(dispatcher, back, need) if need else ask_for_places(dispatcher, turn)
 
 
 def _refined(dispatcher: CollectingDispatcher, turn: Turn, named: str | None) -> Events:
     """The last answer once more for what was added; another branch when the places now say so."""
-    about_a_move = turn.last_need in (*MOVES, None) or turn.last_key in OPEN_QUESTIONS
-    if named and about_a_move:
-        return answer(dispatcher, replace(turn, last_key=None), named) + remembered_places(turn)
-    if turn.last_need and turn.last_key not in OPEN_QUESTIONS:
-        fresh = replace(turn, last_key=None) if turn.last_need in MOVES else turn
-        return answer(dispatcher, fresh, turn.last_need) + remembered_places(turn)
+    topic = _topic(turn)
+    if topic == "asset_support":
+        return advised(dispatcher, replace(turn, last_key=None), topic)
+    if named and (topic in (*MOVES, None) or turn.last_key in OPEN_QUESTIONS):
+        return advised(dispatcher, replace(turn, last_key=None), named)
+    if topic in MOVES and turn.last_key not in OPEN_QUESTIONS:
+        return advised(dispatcher, replace(turn, last_key=None), topic)
+    if topic and turn.last_key not in OPEN_QUESTIONS:
+        return answer(dispatcher, turn, topic)
     return ask_for_places(dispatcher, turn)
+
+
+def _topic(turn: Turn) -> str | None:
+    """What a detail is about: the last answer, or the move that was left for a word of thanks or, with its question open, for a side step."""
+    move_before, last = turn.slots.get("move"), turn.last_need
+    if move_before not in FORMS or last in FORMS:
+        return last
+    return move_before if last in SMALLTALK or (turn.slots.get("asked") and last not in TROUBLES) else last
 
 
 def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
@@ -68,24 +93,44 @@ def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 
 
 def remembered_places(turn: Turn) -> Events:
-    """What the conversation must remember of source and target."""
-    return [SlotSet("source", turn.source and str(turn.source)), SlotSet("target", turn.target and str(turn.target))]
+    """What the conversation must remember of a move that is asked about."""
+    asset = [SlotSet("asset", turn.asset)] if turn.asset else []
+    return [SlotSet("source", turn.source and str(turn.source)), SlotSet("target", turn.target and str(turn.target)), *asset]
 
 
 def _with_what_was_said(turn: Turn) -> Turn:
     """Places said before stay while they are talked about; a place without direction counts as the one that was asked for."""
-    continues = turn.need == "refine" or turn.last_key in OPEN_QUESTIONS
-    if not continues:
+    if not _continues(turn):
         return turn
+    turn = _as_asked(turn)
     source, target = turn.source or _said(turn, "source"), turn.target or _said(turn, "target")
-    loose = [place for place in turn.places if place not in (source, target)]
+    loose = [place for place in turn.loose if place not in (source, target)]
     if source and target and not (turn.source or turn.target):
         source, target = _in_the_place_of(source, loose), _in_the_place_of(target, loose)
     elif turn.last_key == "clarify.where_to" or (source and not target):
         target = target or _fitting(loose, lambda place: direction(_sort(source), _sort(place)))
     else:
         source = source or _fitting(loose, lambda place: direction(_sort(place), _sort(target)))
-    return replace(turn, source=source, target=target)
+    return replace(turn, asset=turn.asset or turn.slots.get("asset"), source=source, target=target)
+
+
+def _continues(turn: Turn) -> bool:
+    """Whether a message goes on with the move that was talked about, so that what is known of it stays."""
+    return turn.need == "refine" or turn.last_key in OPEN_QUESTIONS or turn.need == turn.slots.get("move") == turn.last_key
+
+
+def _as_asked(turn: Turn) -> Turn:
+    """A network that was asked for is that network, whatever little word stands before it ("в сети", "from BSC")."""
+    if turn.slots.get("asked") not in ("source_network", "target_network") or len(turn.places) != 1 or turn.places[0].kind != "network":
+        return turn
+    if turn.last_key != turn.slots.get("move"):
+        return turn
+    side = turn.slots["asked"].removesuffix("_network")
+    return replace(turn, source=None, target=None, **({"loose": turn.places} if _beside_exchange(turn) else {side: turn.places[0]}))
+
+
+def _beside_exchange(turn: Turn) -> bool:
+    return any(_sort(_said(turn, side)) == "exchange" for side in ("source", "target"))
 
 
 def _said(turn: Turn, side: str) -> Place | None:
@@ -104,4 +149,8 @@ def _fitting(places: list[Place], move: Callable[[Place], str | None]) -> Place 
 
 
 def _sort(place: Place | None) -> str | None:
+    """A wallet whose network is known counts as that network, unless the network is none of ours."""
+    if place and place.network and sort_of(place.kind, place.id) == "wallet":
+        on = sort_of("network", place.network)
+        return on if on != "other" else "wallet"
     return sort_of(place.kind, place.id) if place else None

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn
 from waypost.content.answers import answer_of, kind_of
-from waypost.content.catalog import Button
+from waypost.content.catalog import Button, Reply
 from waypost.content.live import catalog
 from waypost.replies import entries_of
 
@@ -24,17 +24,27 @@ def say(
     *,
     buttons: Sequence[Button] | None = None,
     again: bool = False,
+    below: str = "",
     values: Mapping[str, str] | None = None,
 ) -> Events:
-    """Says a key in the turn's locale and returns what the conversation must remember of it."""
-    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, also=_also(turn, key), **(values or {}))
+    """Says a key in the turn's locale and returns what the conversation must remember of it. below: one more paragraph."""
+    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, also=_also(turn, key), below=below, **(values or {}))
+    return _said(dispatcher, turn, reply)
+
+
+def say_composed(dispatcher: CollectingDispatcher, turn: Turn, key: str, markdown: str, buttons: Sequence[Button]) -> Events:
+    """Says a text that was put together from phrases as the answer of a key."""
+    return _said(dispatcher, turn, catalog().composed(turn.locale, key, markdown, buttons=buttons, also=_also(turn, key)))
+
+
+def _said(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> Events:
     text, envelope = entries_of(reply, extra={"language": turn.foreign} if turn.foreign else None)
     dispatcher.utter_message(text=text["text"], buttons=text.get("buttons"), json_message=envelope["custom"])
     return [
         SlotSet("locale", turn.locale),
-        SlotSet("last_key", key),
+        SlotSet("last_key", reply.key),
         SlotSet("offered", [button.payload for button in reply.buttons]),
-        SlotSet("misses", turn.misses + 1 if key in MISSES else 0),
+        SlotSet("misses", turn.misses + 1 if reply.key in MISSES else 0),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Mapping, Sequence
 
 from rasa_sdk import Tracker
@@ -14,19 +14,21 @@ PLACE_KINDS = ("venue", "network")
 
 @dataclass(frozen=True)
 class Place:
-    """A venue or network that was named."""
+    """A venue or network that was named. network: the one that was named with a venue."""
 
     kind: str
     id: str
+    network: str | None = None
 
     @classmethod
     def parse(cls, value: object) -> Place | None:
-        """From a slot value `kind:id`; anything else is None."""
+        """From a slot value `kind:id` or `venue:id@network`; anything else is None."""
         kind, _, record = value.partition(":") if isinstance(value, str) else ("", "", "")
-        return cls(kind, record) if kind in PLACE_KINDS and record else None
+        record, _, network = record.partition("@")
+        return cls(kind, record, network or None) if kind in PLACE_KINDS and record else None
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.id}"
+        return f"{self.kind}:{self.id}" + (f"@{self.network}" if self.network else "")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Turn:
     source: Place | None
     target: Place | None
     places: tuple[Place, ...]
+    loose: tuple[Place, ...]
+    """Those of the places that have no direction."""
     asset: str | None
     last_key: str | None
     last_need: str | None
@@ -74,6 +78,7 @@ class Turn:
             source=_with_role(places, "from"),
             target=_with_role(places, "to"),
             places=tuple(place for place, _ in places),
+            loose=tuple(place for place, role in places if role not in ("from", "to")),
             asset=_value(entities, "asset"),
             last_key=slots.get("last_key"),
             last_need=slots.get("need"),
@@ -88,6 +93,8 @@ def _value(entities: Sequence[Mapping[str, Any]], name: str) -> str | None:
 
 
 def _with_role(places: Sequence[tuple[Place, str | None]], role: str) -> Place | None:
-    """The place with a role; an exchange or wallet says more than the network named beside it."""
+    """The place with a role; an exchange or wallet says more than the network named beside it, and keeps it."""
     found = [place for place, given in places if given == role]
-    return next((place for place in found if place.kind == "venue"), found[0] if found else None)
+    network = next((place for place in found if place.kind == "network"), None)
+    venue = next((place for place in found if place.kind == "venue"), None)
+    return replace(venue, network=network.id if network else None) if venue else network

@@ -113,7 +113,7 @@ def test_a_detail_repeats_the_last_answer_shorter(need: str) -> None:
 
 
 def test_a_detail_of_a_move_repeats_it_in_full() -> None:
-    assert move("refine", "asset:USDT", need="withdraw", last_key="withdraw").text == catalog().render("en", "withdraw").text
+    assert move("refine", "asset:USDT", need="withdraw", last_key="withdraw").text.startswith(catalog().render("en", "withdraw").text)
 
 
 def test_a_detail_that_turns_the_move_changes_the_answer() -> None:

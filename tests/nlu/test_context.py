@@ -72,3 +72,33 @@ def test_nothing_but_names_opens_a_move_or_refines_the_last_one(last_need: str |
 )
 def test_otherwise_names_change_nothing(text: str, said: str, confidence: float) -> None:
     assert need(text, said, confidence) is None
+
+
+def brief(text: str, said: str, confidence: float, asked: str) -> str | None:
+    return need_in_context(said, confidence, read(text, "en"), "withdraw", "withdraw", asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "confidence", "asked"),
+    [
+        ("on polygon please", "network_setup", 0.8, "target_network"),
+        ("it is on bsc", "platforms", 0.9, "source_network"),
+        ("usdt i think", "asset_support", 0.5, "asset"),
+        ("kraken", "platforms", 0.9, "source"),
+    ],
+)
+def test_a_few_words_answer_the_question_below_an_answer(text: str, said: str, confidence: float, asked: str) -> None:
+    assert brief(text, said, confidence, asked) == "refine"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "confidence", "asked"),
+    [
+        ("sent it over bsc but nothing has arrived in my wallet", "missing_tokens", 0.8, "target_network"),
+        ("no bnb for gas on bsc", "gas", 0.9, "target_network"),
+        ("what is bsc?", "platforms", 0.7, "target_network"),
+        ("on polygon", "network_setup", 0.9, "asset"),
+    ],
+)
+def test_who_does_not_care_for_the_question_goes_on(text: str, said: str, confidence: float, asked: str) -> None:
+    assert brief(text, said, confidence, asked) is None

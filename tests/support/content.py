@@ -17,9 +17,10 @@ from urllib.parse import urlparse
 
 from tests.support.bot import ROOT
 from waypost.content.answers import VALUES
-from waypost.content.catalog import LINK, PLACEHOLDER
+from waypost.content.catalog import LINK, NO_ANSWERS, PLACEHOLDER
 from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
+from waypost.content.phrases import KEYS
 
 PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
 """Intents that a component of the pipeline sets, so that nobody types them."""
@@ -55,9 +56,7 @@ class Content:
     hosts: dict[str, str]
 
     def entries(self, language: str) -> dict[str, dict[str, Any]]:
-        return {
-            key: record for topic, records in self.locales[language].items() if topic not in ("notes", "widget") for key, record in records.items()
-        }
+        return {key: record for topic, records in self.locales[language].items() if topic not in NO_ANSWERS for key, record in records.items()}
 
     def copy(self) -> Content:
         """A copy that a test may take something away from (records are copied deep, long lists only where they are replaced)."""
@@ -153,6 +152,20 @@ def widget_labels_in_every_language(content: Content) -> Iterator[str]:
     everything = {key for topics in content.locales.values() for key in topics.get("widget", {})}
     for code, topics in content.locales.items():
         yield from (f"locales/{code}/widget.yml: no label {key}" for key in sorted(everything - set(topics.get("widget", {}))))
+
+
+def phrases_in_every_language(content: Content) -> Iterator[str]:
+    """Every key of the code with its values, no number or address of its own, no letters of two scripts."""
+    for code, topics in content.locales.items():
+        phrases = topics.get("advice", {})
+        yield from (f"locales/{code}/advice.yml: {key} is missing or unknown" for key in sorted(KEYS.keys() ^ phrases.keys()))
+        for key, record in phrases.items():
+            bare = NAMES_WITH_DIGITS.sub("", PLACEHOLDER.sub("", record["text"]))
+            if set(PLACEHOLDER.findall(record["text"])) != KEYS.get(key):
+                yield f"locales/{code}/advice.yml: {key}: other values than the code gives"
+            if re.search(r"\d|://|www\.", bare):
+                yield f"locales/{code}/advice.yml: {key}: a number or address that is not from facts/"
+            yield from (f"locales/{code}/advice.yml: {key}: {wrong}" for wrong in _mixed(bare, code))
 
 
 def values_are_given(content: Content) -> Iterator[str]:
@@ -267,11 +280,17 @@ def numbers_come_from_facts(content: Content) -> Iterator[str]:
 def no_mixed_scripts(content: Content) -> Iterator[str]:
     for code in content.locales:
         for key, record in content.entries(code).items():
-            for word in re.findall(r"[^\W\d_]+", visible(" ".join(str(record.get(field, "")) for field in ("label", "text", "warning", "again")))):
-                if re.search(r"[а-яё]", word, re.IGNORECASE) and re.search(r"[a-z]", word, re.IGNORECASE):
-                    yield f"locales/{code}: {key}: {word!r} mixes two scripts"
-                elif code != "ru" and re.search(r"[а-яё]", word, re.IGNORECASE):
-                    yield f"locales/{code}: {key}: {word!r} is Cyrillic"
+            texts = " ".join(str(record.get(field, "")) for field in ("label", "text", "warning", "again"))
+            yield from (f"locales/{code}: {key}: {wrong}" for wrong in _mixed(texts, code))
+
+
+def _mixed(text: str, code: str) -> Iterator[str]:
+    for word in re.findall(r"[^\W\d_]+", visible(text)):
+        cyrillic = re.search(r"[а-яё]", word, re.IGNORECASE)
+        if cyrillic and re.search(r"[a-z]", word, re.IGNORECASE):
+            yield f"{word!r} mixes two scripts"
+        elif cyrillic and code != "ru":
+            yield f"{word!r} is Cyrillic"
 
 
 LAWS: tuple[Callable[[Content], Iterator[str]], ...] = (
@@ -279,6 +298,7 @@ LAWS: tuple[Callable[[Content], Iterator[str]], ...] = (
     same_shape_in_every_language,
     notes_in_every_language,
     widget_labels_in_every_language,
+    phrases_in_every_language,
     values_are_given,
     keys_are_used,
     intents_have_rules_and_messages,

@@ -10,9 +10,10 @@ import re
 import unicodedata
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Collection
 
-from waypost.content.answers import Press
+from waypost.content.answers import FILLS, Press
+from waypost.content.facts import facts
 from waypost.content.languages import live_languages, live_or_none
 from waypost.errors import ChannelError
 from waypost.safety.redact import redact
@@ -20,7 +21,7 @@ from waypost.safety.redact import redact
 LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 2_000
 SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
-PRESS = re.compile(r"(ask|language):([A-Za-z_-]{1,32})")
+PRESS = re.compile(rf"(ask|language|{'|'.join(FILLS)}):([A-Za-z0-9_.-]{{1,32}})")
 NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
 _KEPT = "\n\t\u200d"
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -70,8 +71,18 @@ def press_of(text: str) -> Press | None:
     if not match:
         return None
     press = Press(*match.groups())
-    known = live_languages() if press.verb == "language" else pressable_needs()
-    return press if press.value in known else None
+    return press if press.value in _known(press.verb) else None
+
+
+def _known(verb: str) -> Collection[str]:
+    """Everything that a button with this verb can say."""
+    if verb == "language":
+        return live_languages()
+    if verb == "ask":
+        return pressable_needs()
+    if verb == "asset":
+        return facts().assets.keys()
+    return facts().networks.keys() if verb == "on" else facts().networks.keys() | facts().venues.keys()
 
 
 def pressable_needs() -> frozenset[str]:

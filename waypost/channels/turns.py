@@ -11,7 +11,8 @@ from rasa.core.channels.channel import UserMessage
 
 from waypost.channels.collecting import WholeReplies
 from waypost.channels.inbox import Incoming
-from waypost.content.answers import Press
+from waypost.content.answers import FILLS, Press
+from waypost.content.facts import facts
 from waypost.content.live import catalog
 from waypost.content.locale import reply_locale
 from waypost.replies import entries_of
@@ -69,7 +70,18 @@ def _user_message(incoming: Incoming, output: WholeReplies) -> UserMessage:
 
 def _pressed(press: Press, text: str) -> dict[str, Any]:
     """What understanding would have said of a pressed button: there is nothing to understand."""
-    intent = {"name": press.value if press.verb == "ask" else "switch_language", "confidence": 1.0}
-    wish = ["locale", "locale_wish"] if press.verb == "language" else []
-    entities = [{"entity": entity, "value": press.value, "extractor": "waypost"} for entity in wish]
+    names = {"ask": press.value, "language": "switch_language"}
+    intent = {"name": names.get(press.verb, "refine"), "confidence": 1.0}
+    entities = [{**entity, "extractor": "waypost"} for entity in _entities(press)]
     return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
+
+
+def _entities(press: Press) -> list[dict[str, str]]:
+    if press.verb == "language":
+        return [{"entity": entity, "value": press.value} for entity in ("locale", "locale_wish")]
+    if press.verb == "asset":
+        return [{"entity": "asset", "value": press.value}]
+    if press.verb in FILLS:
+        kind = "network" if press.value in facts().networks else "venue"
+        return [{"entity": kind, "value": press.value, "role": "at" if press.verb == "on" else press.verb}]
+    return []

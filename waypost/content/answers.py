@@ -12,6 +12,8 @@ VALUES = {
     "fallback.fault": frozenset({"id"}),
 }
 """The values that code gives to a key; copy uses exactly these."""
+FILLS = ("asset", "from", "to", "on")
+"""The verbs of buttons that fill in what is missing of a move."""
 KIND_OF = {"clarify": "clarify", "fallback": "fallback", "safety": "safety", "handoff": "handoff"}
 
 
@@ -28,7 +30,10 @@ def kind_of(key: str) -> str:
 
 @dataclass(frozen=True)
 class Press:
-    """A pressed button: it asks for an answer (`ask:withdraw`) or sets the language (`language:nl`)."""
+    """A pressed button: it asks for an answer (`ask:withdraw`), sets the language (`language:nl`) or fills in what is missing of a move.
+
+    A move is filled in with a record of the facts: `asset:USDT`, `from:binance`, `to:polygon`, or `on:bsc` for the network beside a venue.
+    """
 
     verb: str
     value: str
@@ -41,6 +46,11 @@ class Press:
 def ask(need: str) -> str:
     """Payload of a button that asks for a need."""
     return Press("ask", need).payload
+
+
+def fill(verb: str, record: str) -> str:
+    """Payload of a button that fills in an asset, venue or network of the facts. verb: one of FILLS."""
+    return Press(verb, record).payload
 
 
 def speak(code: str) -> str:

@@ -22,7 +22,8 @@ LOCALES = ROOT / "locales"
 NOTES = "notes"
 LINKED_PAGES = "linked_pages"
 ALSO_ASKED = "also_asked"
-WIDGET = "widget"
+NO_ANSWERS = (NOTES, "widget", "advice")
+"""Files of a language that hold other texts than answers."""
 
 
 @dataclass(frozen=True)
@@ -97,25 +98,38 @@ class Catalog:
         return self._notes[locale][key]
 
     def render(
-        self, locale: str, key: str, *, again: bool = False, buttons: Sequence[Button] | None = None, also: Sequence[str] = (), **values: str
+        self,
+        locale: str,
+        key: str,
+        *,
+        again: bool = False,
+        buttons: Sequence[Button] | None = None,
+        also: Sequence[str] = (),
+        below: str = "",
+        **values: str,
     ) -> Reply:
         """The reply for a key.
 
         again: the shorter text for a question asked twice. buttons: in place of the written ones. also: needs asked for besides, named as
-        the first buttons.
+        the first buttons. below: one more paragraph in Markdown.
         """
         entry = self.entry(locale, key)
         if set(values) != VALUES.get(key, frozenset()):
             raise ContentError(f"{key}: given {sorted(values)}, answers.VALUES says {sorted(VALUES.get(key, ()))}")
         paragraphs = [entry.again, self._links_again(entry, locale)] if again and entry.again else [entry.text, _warned(entry.warning)]
         markdown = self._fill("\n\n".join(part for part in paragraphs if part), locale, values)
+        own = [self.button(locale, need, title) for title, need in entry.buttons]
+        return self.composed(locale, key, markdown, buttons=own if buttons is None else buttons, also=also, below=below)
+
+    def composed(self, locale: str, key: str, markdown: str, *, buttons: Sequence[Button], also: Sequence[str] = (), below: str = "") -> Reply:
+        """The reply for a key with a text that was put together elsewhere; its links are written `[words](link:id)`."""
         text, links = self._with_links(markdown, locale)
         if any(self._facts.link(link_id).language != locale for link_id in LINK.findall(markdown)):
             text += "\n\n" + self.note(locale, LINKED_PAGES)
+        text += "\n\n" + below if below else ""
         if also:
             text += "\n\n" + self.note(locale, ALSO_ASKED)
-        own = tuple(self.button(locale, need, title) for title, need in entry.buttons)
-        others = [button for button in (own if buttons is None else buttons) if button.payload not in map(ask, also)]
+        others = [button for button in buttons if button.payload not in map(ask, also)]
         shown = (*(self.button(locale, need) for need in also), *others)
         return Reply(key, answer_of(key), kind_of(key), locale, text, shown, links)
 
@@ -183,7 +197,7 @@ def _warned(warning: str) -> str:
 def _read_entries(folder: Path) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for path in sorted(folder.glob("*.yml")):
-        if path.stem in (NOTES, WIDGET):
+        if path.stem in NO_ANSWERS:
             continue
         for key, record in read_mapping(path).items():
             if key in entries:

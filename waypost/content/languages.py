@@ -37,6 +37,8 @@ class Language:
     requests: Mapping[str, tuple[str, ...]]
     """Words by which a message asks for a second thing: `also` (open a sentence that adds one), `and` and `questions` (a question
     word behind such an "and" opens another question inside the sentence)."""
+    checks: tuple[str, ...]
+    """Words of somebody who has chosen already and asks whether it is right."""
     ordinals: Mapping[int, tuple[str, ...]]
     """Beginnings of the words for first (0), second (1), ..., last (-1)."""
 
@@ -49,6 +51,7 @@ class Language:
                 aliases={key: tuple(words) for key, words in record["aliases"].items()},
                 neighbours=tuple(record["neighbours"]),
                 please=tuple(record["please"]),
+                checks=tuple(record.get("checks", ())),
                 roles={key: tuple(words) for key, words in record["roles"].items()},
                 requests={key: tuple(record["requests"][key]) for key in ("also", "and", "questions")},
                 ordinals={int(key): tuple(words) for key, words in record["ordinals"].items()},

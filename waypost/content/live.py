@@ -9,6 +9,7 @@ import time
 from waypost.content.catalog import LOCALES, Catalog
 from waypost.content.facts import facts
 from waypost.content.languages import live_languages
+from waypost.content.phrases import Phrases
 from waypost.errors import ContentError
 
 log = logging.getLogger(__name__)
@@ -20,15 +21,22 @@ class LiveCatalog:
 
     def __init__(self) -> None:
         self._state = self._files()
-        self._catalog = Catalog.load(facts(), live_languages())
+        self._catalog, self._phrases = _loaded()
         self._looked = time.monotonic()
 
     def get(self) -> Catalog:
+        self._look()
+        return self._catalog
+
+    def phrases(self) -> Phrases:
+        self._look()
+        return self._phrases
+
+    def _look(self) -> None:
         now = time.monotonic()
         if now - self._looked >= LOOK_EVERY_S:
             self._looked = now
             self._reload_when_changed()
-        return self._catalog
 
     def _reload_when_changed(self) -> None:
         state = self._files()
@@ -36,7 +44,7 @@ class LiveCatalog:
             return
         self._state = state
         try:
-            self._catalog = Catalog.load(facts(), live_languages())
+            self._catalog, self._phrases = _loaded()
             log.info("copy.reloaded")
         except ContentError as error:
             log.error("copy.broken kept=last_good reason=%s", error)
@@ -51,12 +59,26 @@ class LiveCatalog:
         return frozenset(found)
 
 
+def _loaded() -> tuple[Catalog, Phrases]:
+    """Both or none: a broken file of the one keeps the last good copy of the other too."""
+    return Catalog.load(facts(), live_languages()), Phrases.load(facts(), live_languages(), LOCALES)
+
+
 _live: LiveCatalog | None = None
+
+
+def _copy() -> LiveCatalog:
+    global _live
+    if _live is None:
+        _live = LiveCatalog()
+    return _live
 
 
 def catalog() -> Catalog:
     """The copy as it is now."""
-    global _live
-    if _live is None:
-        _live = LiveCatalog()
-    return _live.get()
+    return _copy().get()
+
+
+def phrases() -> Phrases:
+    """The phrases of composed replies as they are now."""
+    return _copy().phrases()

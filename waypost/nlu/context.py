@@ -16,10 +16,18 @@ BREAKS_OFF = frozenset(
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
 WORDS_OF_AN_ANSWER = 14
+WORDS_OF_A_BRIEF_ANSWER = 6
 
 
-def need_in_context(need: str, confidence: float, reading: Reading, last_key: str | None, last_need: str | None) -> str | None:
-    """Another need than the classifier's, or None when its own stands."""
+def need_in_context(
+    need: str, confidence: float, reading: Reading, last_key: str | None, last_need: str | None, asked: str | None = None
+) -> str | None:
+    """Another need than the classifier's, or None when its own stands.
+
+    asked: the part of a move that the last reply asked for below its answer; who does not care for it goes on as usual.
+    """
+    if asked and _answers_briefly(need, confidence, reading, asked):
+        return "refine"
     if last_key in OPEN_QUESTIONS and _answers_where(need, confidence, reading):
         return "refine"
     if _only_names(reading) and confidence < SURE and need not in ("refine", "move"):
@@ -36,6 +44,15 @@ def _answers_where(need: str, confidence: float, reading: Reading) -> bool:
         if confidence < SURE_OF_ANOTHER_QUESTION
         else need in ("refine", "move", "platforms", "network_setup")
     )
+
+
+def _answers_briefly(need: str, confidence: float, reading: Reading, asked: str) -> bool:
+    """A few words that name what was asked for, and are not surely about something else."""
+    kinds = ("asset",) if asked == "asset" else ("venue", "network")
+    named = any(name.kind in kinds for name in reading.names)
+    if not named or len(reading.words) > WORDS_OF_A_BRIEF_ANSWER or any(word.text == "?" for word in reading.words):
+        return False
+    return confidence < SURE or need in ("refine", "move", "platforms", "network_setup")
 
 
 def _places(reading: Reading) -> list[Name]:

@@ -25,7 +25,9 @@ class DialogueContext(Component):
             best = next((item for item in ranking if item["name"] != "nlu_fallback"), None)
             if best is None or tracker is None:
                 continue
-            need = need_in_context(best["name"], best["confidence"], message.get(READING), tracker.get_slot("last_key"), tracker.get_slot("need"))
+            last_key = tracker.get_slot("last_key")
+            asked = tracker.get_slot("asked") if last_key == tracker.get_slot("move") else None
+            need = need_in_context(best["name"], best["confidence"], message.get(READING), last_key, tracker.get_slot("need"), asked)
             if need and need != (message.get("intent") or {}).get("name"):
                 log.info("need.in_context from=%s to=%s", best["name"], need)
                 message.set("intent", {"name": need, "confidence": best["confidence"]}, add_to_output=True)
