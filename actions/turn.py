@@ -33,8 +33,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Turn:
-    """One message and the conversation it stands in."""
+    """One message and the conversation it stands in.
 
+    once: the same for each run of this turn, and for no other turn. Whatever an action does outside the conversation (a ticket, a mail)
+    carries it as its idempotency key: a turn that a crash broke off is run again.
+    """
+
+    once: str
     need: str
     locale: str
     text: str
@@ -62,6 +67,7 @@ class Turn:
         slots = tracker.slots
         places = [(Place(item["entity"], item["value"]), item.get("role")) for item in entities if item.get("entity") in PLACE_KINDS]
         return cls(
+            once=f"{tracker.sender_id}/{message.get('message_id') or ''}",
             need=str((message.get("intent") or {}).get("name") or ""),
             locale=reply_locale(
                 wish=_value(entities, "locale_wish") or slots.get("locale_wish"),

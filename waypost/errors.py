@@ -4,6 +4,8 @@ BotError
  +-- ContentError    a file of locales/, facts/, data/ or languages.yml is wrong
  +-- ChannelError    a message from outside is refused (status, reason)
  +-- SettingsError   an environment variable has a value that cannot be used
+ +-- StoreAway       the database cannot be used now; nothing was half done
+ +-- StaleConversation  a conversation was changed under a turn; the turn was not stored
 """
 
 
@@ -30,3 +32,11 @@ class ChannelError(BotError):
         self.status = status
         self.reason = reason
         self.hint = hint
+
+
+class StoreAway(BotError):
+    """The database cannot be used now. Whatever was to be stored is to be tried again as a whole."""
+
+
+class StaleConversation(BotError):
+    """Somebody else changed the conversation while a turn ran on it. The turn was not stored."""

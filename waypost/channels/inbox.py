@@ -21,6 +21,7 @@ from waypost.safety.redact import redact
 LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 2_000
 SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 PRESS = re.compile(rf"(ask|language|{'|'.join(FILLS)}):([A-Za-z0-9_.-]{{1,32}})")
 NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
 _KEPT = "\n\t\u200d"
@@ -31,7 +32,7 @@ _COMMAND_DATA = re.compile(r"^(\s*/\w+)\s*\{.*\}\s*$", re.DOTALL)
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message from a person. text: redacted. hint: a live language or None. press: the button, when one was pressed."""
+    """One message from a person. id: the client's, or one of ours. text: redacted. hint: a live language or None. press: the button, if any."""
 
     id: str
     sender: str
@@ -55,14 +56,14 @@ class Incoming:
         if metadata is not None and not isinstance(metadata, dict):
             raise ChannelError(400, "bad_metadata", '"metadata" must be an object or be left out')
         hint = live_or_none((metadata or {}).get("locale"))
-        return cls.of(_sender(data.get("sender")), data.get("message"), hint)
+        return cls.of(_sender(data.get("sender")), data.get("message"), hint, _message_id(data.get("message_id")))
 
     @classmethod
-    def of(cls, sender: str, message: object, hint: str | None) -> Incoming:
+    def of(cls, sender: str, message: object, hint: str | None, message_id: str | None = None) -> Incoming:
         """From a known sender. Raises ChannelError when the text is missing, empty or too long."""
         text = _text(message)
         clean = redact(text)
-        return cls(uuid.uuid4().hex, sender, _harmless(clean.text), hint, press_of(text), clean.kinds)
+        return cls(message_id or uuid.uuid4().hex, sender, _harmless(clean.text), hint, press_of(text), clean.kinds)
 
 
 def press_of(text: str) -> Press | None:
@@ -96,6 +97,15 @@ def pressable_needs() -> frozenset[str]:
 def _sender(value: Any) -> str:
     if not isinstance(value, str) or not SENDER.fullmatch(value):
         raise ChannelError(400, "bad_sender", '"sender" must be 1 to 64 characters of A-Z a-z 0-9 _ . : -')
+    return value
+
+
+def _message_id(value: object) -> str | None:
+    """It is stored as it is: so it must not be a private key, which has the same characters."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not MESSAGE_ID.fullmatch(value) or redact(value).kinds:
+        raise ChannelError(400, "bad_message_id", '"message_id" must be 8 to 64 characters of A-Z a-z 0-9 _ - such as a UUID, or be left out')
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, Awaitable, Callable, Dict, Optional
 
@@ -11,14 +12,24 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from waypost.channels.inbox import Incoming
-from waypost.channels.turns import reply_to
+from waypost.channels.once import Turns
 from waypost.errors import ChannelError
+from waypost.ops.settings import Settings
+from waypost.store.database import Database
+from waypost.store.journal import Entries, Journal
+from waypost.store.tracker import TABLES, strictly
 
 log = logging.getLogger(__name__)
+TRY_AGAIN_S = 5
+LAST_TURNS_S = 10.0
+"""At the end of the process, for turns whose client has hung up."""
 
 
 class RestChannel(InputChannel):
     """The REST channel. Every accepted message is answered with text and envelope; refusals are a status with a reason."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
 
     @classmethod
     def name(cls) -> str:
@@ -26,10 +37,16 @@ class RestChannel(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
-        return cls()
+        """For Rasa's own commands; the journal is in the settings' database."""
+        return cls(Journal(Database(Settings.from_environment().database_url, *TABLES)))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         webhook = Blueprint("waypost_rest")
+        running: list[Turns] = []
+
+        @webhook.listener("before_server_start")
+        async def begin(app: Sanic, _loop: object) -> None:
+            running.append(Turns(self._journal, on_new_message, locale_reader(app), answer_reader(app)))
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -38,13 +55,31 @@ class RestChannel(InputChannel):
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             try:
-                incoming = Incoming.parse(request.body)
+                outcome = await running[-1].answer(Incoming.parse(request.body))
             except ChannelError as error:
                 log.info("message.refused status=%s reason=%s", error.status, error.reason)
                 return refusal(error)
-            return response.json(await reply_to(incoming, on_new_message, locale_reader(request.app)))
+            headers = {"Retry-After": str(TRY_AGAIN_S)} if outcome.status == 503 else None
+            return response.json(outcome.entries, status=outcome.status, headers=headers)
 
+        _watched(webhook, running)
         return webhook
+
+
+def _watched(webhook: Blueprint, running: list[Turns]) -> None:
+    """Turns are watched over while the server runs, and get their time when it ends."""
+    watching: list[asyncio.Future[None]] = []
+
+    @webhook.listener("after_server_start")
+    async def watch(app: Sanic, _loop: object) -> None:
+        strictly(app.ctx.agent)
+        watching.append(asyncio.ensure_future(running[-1].watch()))
+
+    @webhook.listener("before_server_stop")
+    async def end(_app: Sanic, _loop: object) -> None:
+        for task in watching:
+            task.cancel()
+        await running[-1].finish(LAST_TURNS_S)
 
 
 def refusal(error: ChannelError) -> HTTPResponse:
@@ -56,8 +91,17 @@ def locale_reader(app: Sanic) -> Callable[[str], Awaitable[str | None]]:
     """Reads the locale kept for a conversation from the running agent's tracker store."""
 
     async def locale_of(sender: str) -> str | None:
-        tracker = await app.ctx.agent.tracker_store.retrieve(sender)
+        tracker = await strictly(app.ctx.agent).retrieve(sender)
         locale: str | None = tracker.get_slot("locale") if tracker else None
         return locale
 
     return locale_of
+
+
+def answer_reader(app: Sanic) -> Callable[[str, str], Awaitable[Entries | None]]:
+    """Reads what the conversation holds as the answer to a message."""
+
+    async def answer_to(sender: str, message_id: str) -> Entries | None:
+        return await strictly(app.ctx.agent).answer_to(sender, message_id)
+
+    return answer_to

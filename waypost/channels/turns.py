@@ -1,4 +1,4 @@
-"""One checked message in, one whole reply out: never empty, whatever fails behind it."""
+"""One checked message in, one whole reply out: or an apology. `once.py` sees to it that this happens once for each message."""
 
 from __future__ import annotations
 
@@ -16,46 +16,41 @@ from waypost.content.facts import facts
 from waypost.content.live import catalog
 from waypost.content.locale import reply_locale
 from waypost.replies import entries_of
+from waypost.store.journal import Entries
 
 log = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 LocaleOf = Callable[[str], Awaitable[str | None]]
+LOCALE_LIMIT_S = 2.0
+"""For reading the conversation's language: an apology does not wait for what has failed already."""
 
 
-TURN_LIMIT_S = 20.0
-_running: set[asyncio.Future[Any]] = set()
-"""Turns under way; the event loop keeps only weak references."""
-
-
-async def reply_to(incoming: Incoming, handle: Handler, locale_of: LocaleOf) -> list[dict[str, Any]]:
-    """The entries of the reply. handle: Rasa's message handler. locale_of: the locale kept for a conversation, if any."""
+async def spoken(incoming: Incoming, handle: Handler) -> Entries:
+    """Runs one turn to its end. Result: what the bot said. Raises what the handler raised: then the turn was not stored, and nothing
+    that was said on the way counts."""
     output = WholeReplies()
-    reason = "no_reply"
-    turn = asyncio.ensure_future(handle(_user_message(incoming, output)))
-    _running.add(turn)
-    turn.add_done_callback(_running.discard)
-    try:
-        # Neither a client that hangs up nor our own limit cancels a turn: it is finished and stored, only its answer comes too late.
-        await asyncio.wait_for(asyncio.shield(turn), TURN_LIMIT_S)
-    except Exception as error:  # whatever it was, the person gets an answer and the log a reason without their text
-        reason = type(error).__name__
-    entries: list[dict[str, Any]] = output.messages
-    if any("custom" in entry for entry in entries):
-        return entries
-    return await _fault(incoming, reason, locale_of)
+    await handle(_user_message(incoming, output))
+    return list(output.messages)
 
 
-async def _fault(incoming: Incoming, reason: str, locale_of: LocaleOf) -> list[dict[str, Any]]:
+def is_whole(entries: Entries) -> bool:
+    """Whether a reply has its envelope: the last thing that is said."""
+    return any("custom" in entry for entry in entries)
+
+
+async def fault(incoming: Incoming, reason: str, locale_of: LocaleOf) -> Entries:
     """The localized apology, and an error in the log under the id that the person is told."""
     fault_id = uuid.uuid4().hex[:8]
     log.error("turn.failed id=%s reason=%s message=%s", fault_id, reason, incoming.id)
     try:
-        kept = await locale_of(incoming.sender)
+        kept = await asyncio.wait_for(locale_of(incoming.sender), LOCALE_LIMIT_S)
     except Exception as error:
         log.error("turn.failed id=%s reason=%s while=reading_locale", fault_id, type(error).__name__)
         kept = None
     reply = catalog().render(reply_locale(conversation=kept, hint=incoming.hint), "fallback.fault", id=fault_id)
-    return [{"recipient_id": incoming.sender, **entry} for entry in entries_of(reply)]
+    text, envelope = entries_of(reply)
+    envelope["custom"]["fault"] = fault_id
+    return [{"recipient_id": incoming.sender, **entry} for entry in (text, envelope)]
 
 
 def _user_message(incoming: Incoming, output: WholeReplies) -> UserMessage:

@@ -106,13 +106,14 @@ def _read(console: Console) -> str | None:
 
 def send(address: str, sender: str, message: str, hint: str | None) -> list[dict[str, Any]]:
     """The reply entries; a refusal becomes one entry with the server's hint."""
-    body = {"sender": sender, "message": message, **({"metadata": {"locale": hint}} if hint else {})}
+    body = {"sender": sender, "message": message, "message_id": uuid.uuid4().hex, **({"metadata": {"locale": hint}} if hint else {})}
     request = urllib.request.Request(f"{address}/webhooks/rest/webhook", json.dumps(body).encode(), {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=70) as answer:
             return list(json.load(answer))
     except urllib.error.HTTPError as error:
-        return [{"text": f"{error.code}: {json.loads(error.read() or b'{}').get('hint', error.reason)}"}]
+        answer = json.loads(error.read() or b"{}")
+        return list(answer) if isinstance(answer, list) else [{"text": f"{error.code}: {answer.get('hint', error.reason)}"}]
     except (urllib.error.URLError, OSError) as error:
         return [{"text": f"{address}: {error}"}]
 

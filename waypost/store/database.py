@@ -1,0 +1,94 @@
+"""A database address in, transactions out: in worker threads, tried twice, and StoreAway when the database cannot do them."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Callable, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from waypost.errors import StoreAway
+from waypost.store.engines import engine_for
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+THREADS = 8
+PAUSE_S = 0.2
+"""Between the two tries: a database that restarts refuses connections for a moment."""
+
+
+class Database:
+    """Transactions on the database of this instance. Nothing is connected until the first one."""
+
+    def __init__(self, url: str, *tables: sa.Table) -> None:
+        """url: as Settings.database_url. tables: made when they are missing."""
+        self._engine: Engine = engine_for(url, may_create=lambda: not self._prepared)
+        self._tables = tables
+        self._prepared = False
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        self._away = False
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return str(self._engine.dialect.name)
+
+    async def read(self, work: Work[T]) -> T:
+        """What `work` finds, in a worker thread. Raises StoreAway."""
+        return await self._in_thread(work, False)
+
+    async def write(self, work: Work[T]) -> T:
+        """Does `work` in one transaction, in a worker thread. It may run twice, the second time also after a commit whose outcome is not
+        known: it must then find its own traces and leave them. Raises StoreAway; then the outcome of a commit may still be unknown."""
+        return await self._in_thread(work, True)
+
+    async def _in_thread(self, work: Work[T], writes: bool) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, functools.partial(self.transact, work, writes))
+
+    def transact(self, work: Work[T], writes: bool = True) -> T:
+        """The same for callers that may block."""
+        try:
+            result = self._attempt(work, writes)
+        except (SQLAlchemyError, OSError) as first:
+            if self._away:
+                raise self._is_away(first) from first
+            time.sleep(PAUSE_S)
+            try:
+                result = self._attempt(work, writes)
+            except (SQLAlchemyError, OSError) as error:
+                raise self._is_away(error) from error
+        if self._away:
+            self._away = False
+            log.warning("store.back dialect=%s", self.dialect)
+        return result
+
+    def _attempt(self, work: Work[T], writes: bool) -> T:
+        if not self._prepared:
+            for table in self._tables:
+                table.create(self._engine, checkfirst=True)  # another instance may do the same: the second try finds it made
+            self._prepared = True
+        with self._engine.connect() as connection:
+            connection = connection.execution_options(writes=writes)
+            with connection.begin():
+                return work(connection)
+
+    def _is_away(self, error: Exception) -> StoreAway:
+        """The error to raise; the log gets one line when the outage begins. Neither repeats what was to be stored."""
+        cause = type(getattr(error, "orig", None) or error).__name__
+        if not self._away:
+            self._away = True
+            log.error("store.away dialect=%s cause=%s", self.dialect, cause)
+        return StoreAway(f"the database cannot be used ({cause}): see that it runs and can be written to, at WAYPOST_DATABASE_URL")
+
+    async def close(self) -> None:
+        """Gives connections and threads back."""
+        await asyncio.get_running_loop().run_in_executor(None, functools.partial(self._threads.shutdown, wait=True))
+        self._engine.dispose()

@@ -1,0 +1,151 @@
+"""Rasa's tracker store without its leniency: what it says is stored is stored, and what it cannot do it raises.
+
+Same table as Rasa's SQLTrackerStore, so conversations of before stay readable. endpoints.yml names this class.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Iterable, Optional
+
+import sqlalchemy as sa
+from rasa.core.agent import Agent
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import FailSafeTrackerStore, SerializedTrackerAsText, SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Connection
+
+from waypost.errors import SettingsError, StaleConversation
+from waypost.ops.settings import Settings
+from waypost.store.database import Database
+from waypost.store.journal import TURNS, Entries
+
+EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
+TABLES = (EVENTS, TURNS)
+
+
+class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
+    """Conversations in SQLite or PostgreSQL. Every method raises StoreAway when the database cannot be used."""
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        host: Optional[str] = None,
+        event_broker: Optional[EventBroker] = None,
+        database: Optional[Database] = None,
+        **kwargs: Any,
+    ) -> None:
+        """database: shared with others. Without it, Rasa made this store: of `url` in endpoints.yml, or the settings' database."""
+        self.database = database or Database(host or Settings.from_environment().database_url, *TABLES)
+        super().__init__(domain, event_broker, **kwargs)
+
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """The conversation since its last session began; None when there is none."""
+        return self._tracker(sender_id, await self.database.read(lambda connection: _data(connection, _of_session(sender_id))))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
+        """The conversation with all its sessions."""
+        return self._tracker(conversation_id, await self.database.read(lambda connection: _data(connection, _of(conversation_id))))
+
+    async def exists(self, conversation_id: str) -> bool:
+        return bool(await self.database.read(lambda connection: connection.execute(_of(conversation_id).limit(1)).first()))
+
+    async def keys(self) -> Iterable[str]:
+        """The ids of all conversations."""
+        every = sa.select(EVENTS.c.sender_id).distinct()
+        return await self.database.read(lambda connection: [row[0] for row in connection.execute(every)])
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Adds the events that are not stored yet, all or none; then tells the event broker."""
+        if not tracker.events:
+            return
+        new = await self.database.write(lambda connection: _add(connection, tracker))
+        if self.event_broker is not None:
+            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+
+    async def answer_to(self, sender_id: str, message_id: str) -> Entries | None:
+        """What the bot said to a message, in the shape of the REST reply; None when the conversation does not hold the message.
+
+        Events are stored all or none at the end of a turn, so a message that is here was dealt with.
+        """
+        return _answer(sender_id, message_id, await self.database.read(lambda connection: _data(connection, _of(sender_id))))
+
+    def _tracker(self, sender_id: str, events: list[dict[str, Any]]) -> Optional[DialogueStateTracker]:
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
+
+
+def strictly(agent: Agent) -> StrictTrackerStore:
+    """Takes the wrapping off with which Rasa hides faults of a store (it answers from an empty memory, and forgets)."""
+    store = agent.tracker_store
+    if isinstance(store, FailSafeTrackerStore):
+        store = store._tracker_store
+        agent.tracker_store = store
+        if agent.processor:
+            agent.processor.tracker_store = store
+    if not isinstance(store, StrictTrackerStore):
+        raise SettingsError(f"the tracker store is a {type(store).__name__}: name waypost.store.tracker.StrictTrackerStore in endpoints.yml")
+    return store
+
+
+def _of(sender_id: str) -> Any:
+    return sa.select(EVENTS).where(EVENTS.c.sender_id == sender_id).order_by(EVENTS.c.id)
+
+
+def _of_session(sender_id: str) -> Any:
+    """The rows since the last session began, as Rasa's own store chooses them: saving counts on it."""
+    started = sa.select(sa.func.max(EVENTS.c.timestamp)).where(EVENTS.c.sender_id == sender_id, EVENTS.c.type_name == "session_started")
+    since = started.scalar_subquery()
+    return _of(sender_id).where(sa.or_(EVENTS.c.timestamp >= since, since.is_(None)))
+
+
+def _data(connection: Connection, rows: Any) -> list[dict[str, Any]]:
+    return [json.loads(row.data) for row in connection.execute(rows)]
+
+
+def _add(connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
+    """The events that were added. None when this very tracker is stored already: a commit may succeed and seem to fail."""
+    sender, events = tracker.sender_id, list(tracker.events)
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(sender))))
+    stored = connection.execute(_of_session(sender)).all()
+    if stored and _is(stored[-1], events[-1]):
+        return []
+    known = len(stored)
+    if stored and (known > len(events) or not _is(stored[-1], events[known - 1])):
+        raise StaleConversation("the conversation was changed by somebody else meanwhile: nothing was stored, let the person try again")
+    connection.execute(EVENTS.insert(), [_row_of(sender, event) for event in events[known:]])
+    return events[known:]
+
+
+def _is(row: Any, event: Event) -> bool:
+    return bool(row.type_name == event.type_name and row.timestamp == event.timestamp)
+
+
+def _row_of(sender: str, event: Event) -> dict[str, Any]:
+    data = event.as_dict()
+    intent = data.get("parse_data", {}).get("intent", {}).get("name")
+    columns = {"type_name": event.type_name, "timestamp": data.get("timestamp"), "intent_name": intent, "action_name": data.get("name")}
+    return {"sender_id": sender, **columns, "data": json.dumps(data)}
+
+
+def _answer(sender: str, message_id: str, events: list[dict[str, Any]]) -> Entries | None:
+    place = next((number for number, data in enumerate(events) if data["event"] == "user" and data.get("message_id") == message_id), None)
+    if place is None:
+        return None
+    entries: Entries = []
+    for data in events[place + 1 :]:
+        if data["event"] == "user":
+            break
+        if data["event"] == "bot":
+            entries.extend(_entries(sender, data))
+    return entries
+
+
+def _entries(sender: str, said: dict[str, Any]) -> Entries:
+    data = said.get("data") or {}
+    text = (
+        [{"recipient_id": sender, "text": said["text"], **({"buttons": data["buttons"]} if data.get("buttons") else {})}] if said.get("text") else []
+    )
+    return [*text, *([{"recipient_id": sender, "custom": data["custom"]}] if data.get("custom") else [])]
