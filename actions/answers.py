@@ -10,7 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.say import Events, say
 from actions.turn import Turn
+from waypost.content.answers import TREES, answer_of, ask, in_tree
 from waypost.content.catalog import Button
+from waypost.content.live import catalog
+from waypost.moves import lore
+from waypost.moves.trees import question_below
 
 KEY_OF = {"secret": "safety.secret", "open": "clarify.open"}
 
@@ -23,7 +27,32 @@ class ActionAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
-        return answer(dispatcher, turn, KEY_OF.get(turn.need, turn.need))
+        if turn.need not in TREES:
+            return answer(dispatcher, turn, KEY_OF.get(turn.need, turn.need))
+        step = _pressed_step(turn)
+        return answer(dispatcher, turn, step) if step else guided(dispatcher, turn, turn.need)
+
+
+def guided(dispatcher: CollectingDispatcher, turn: Turn, need: str) -> Events:
+    """An answer with the first open question of its tree below it."""
+    question = catalog().entry(turn.locale, question_below(need, places_named(turn)))
+    written = [*question.buttons, *catalog().entry(turn.locale, need).buttons]
+    buttons = [catalog().button(turn.locale, key, title) for title, key in written]
+    return answer(dispatcher, turn, need, below=question.text, buttons=list(dict.fromkeys(buttons)))
+
+
+def places_named(turn: Turn) -> list[lore.Place]:
+    """Where something went to, else what was named without a direction; where it came from decides nothing."""
+    named = [turn.target] if turn.target else list(turn.loose)
+    found = [lore.Place(place.id, place.network) if place.kind == "venue" else lore.Place(network=place.id) for place in named]
+    return [*found, *(lore.Place(network=place.id) for place in turn.loose if place.kind == "network")]
+
+
+def _pressed_step(turn: Turn) -> str | None:
+    """The step of the turn's tree whose button was pressed."""
+    before, _, key = turn.text.strip().rpartition(ask(""))
+    pressed = not before and in_tree(key) and ask(key) == turn.text.strip()
+    return key if pressed and answer_of(key) == turn.need and key in catalog().keys(turn.locale) else None
 
 
 def answer(dispatcher: CollectingDispatcher, turn: Turn, key: str, *, below: str = "", buttons: Sequence[Button] | None = None) -> Events:

@@ -11,12 +11,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.advising import FORMS
-from actions.answers import answer
+from actions.answers import answer, guided
 from actions.moves import move
 from actions.say import Events, say
 from actions.switch_language import confirm_language
 from actions.turn import Place, Turn
-from waypost.content.answers import FILLS
+from waypost.content.answers import FILLS, TREES
 from waypost.content.facts import facts
 from waypost.content.languages import languages
 
@@ -42,7 +42,8 @@ class ActionChoose(Action):
             return move(dispatcher, filled_in(turn, verb, value))
         if value in FORMS:
             return move(dispatcher, replace(turn, need=value))
-        return answer(dispatcher, replace(turn, need=value), value)
+        turn = replace(turn, need=value)
+        return guided(dispatcher, turn, value) if value in TREES else answer(dispatcher, turn, value)
 
 
 def filled_in(turn: Turn, verb: str, record: str) -> Turn:

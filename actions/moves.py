@@ -10,14 +10,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.advising import FORMS, advised
-from actions.answers import answer
+from actions.answers import answer, guided, places_named
 from actions.say import Events, say
 from actions.turn import Place, Turn
-from waypost.content.answers import SMALLTALK, ask
+from waypost.content.answers import SMALLTALK, TREES, ask
 from waypost.content.catalog import Button
 from waypost.content.facts import facts
 from waypost.content.live import catalog
 from waypost.moves.direction import MOVES, REVERSE, direction, possible_moves, sort_of
+from waypost.moves.trees import branch
 
 OPEN_QUESTIONS = ("clarify.move", "clarify.where_to", "clarify.where_from")
 TROUBLES = ("missing_tokens", "deposit_missing", "bridge_missing", "transaction", "pending", "wrong_network", "beacon_recovery")
@@ -35,7 +36,10 @@ class ActionMove(Action):
 
 
 def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-    """Answers a turn about a move with what was said of it now and before."""
+    """Answers a turn about a move with what was said of it now and before; a detail may also be the answer to a question of a tree."""
+    step = branch(turn.last_key, places_named(turn)) if turn.need == "refine" else None
+    if step:
+        return answer(dispatcher, turn, step)
     turn = _with_what_was_said(turn)
     if turn.need == "reverse":
         return _reversed(dispatcher, turn)
@@ -67,7 +71,7 @@ def _refined(dispatcher: CollectingDispatcher, turn: Turn, named: str | None) ->
     if topic in MOVES and turn.last_key not in OPEN_QUESTIONS:
         return advised(dispatcher, replace(turn, last_key=None), topic)
     if topic and turn.last_key not in OPEN_QUESTIONS:
-        return answer(dispatcher, turn, topic)
+        return guided(dispatcher, turn, topic) if topic in TREES else answer(dispatcher, turn, topic)
     return ask_for_places(dispatcher, turn)
 
 

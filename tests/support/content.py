@@ -16,7 +16,7 @@ from typing import Any, Callable, Iterator
 from urllib.parse import urlparse
 
 from tests.support.bot import ROOT
-from waypost.content.answers import VALUES
+from waypost.content.answers import TREES, VALUES, in_tree
 from waypost.content.catalog import LINK, NO_ANSWERS, PLACEHOLDER
 from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
@@ -184,7 +184,8 @@ def keys_are_used(content: Content) -> Iterator[str]:
         intent for intent, action in content.rules.items() if action in ("action_answer", "action_move", "action_choose", "action_switch_language")
     }
     keys = set(content.entries(next(iter(content.locales))))
-    yield from (f"the key {key} is used by no rule and no code" for key in sorted(keys - answered - named))
+    offered = {need for key, record in content.entries("en").items() if key in TREES.values() or in_tree(key) for need in button_needs(record)}
+    yield from (f"the key {key} is used by no rule, no code and no tree" for key in sorted(keys - answered - named - offered))
     by_themselves = {intent for intent, action in content.rules.items() if action == "action_answer"} - {"secret", "open"}
     yield from (f"the intent {intent} has no key" for intent in sorted(by_themselves - keys))
 

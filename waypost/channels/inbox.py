@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Collection
 
-from waypost.content.answers import FILLS, Press
+from waypost.content.answers import FILLS, Press, in_tree
 from waypost.content.facts import facts
 from waypost.content.languages import live_languages, live_or_none
 from waypost.errors import ChannelError
@@ -87,11 +87,11 @@ def _known(verb: str) -> Collection[str]:
 
 
 def pressable_needs() -> frozenset[str]:
-    """Needs that a button may ask for: every answer of the copy that is a whole answer by itself."""
+    """What a button may ask for: every answer of the copy that is a whole answer by itself, and every step of a guided tree."""
     from waypost.content.live import catalog
 
     keys = catalog().keys(live_languages()[0])
-    return frozenset(key for key in keys if "." not in key) - NOT_PRESSABLE
+    return frozenset(key for key in keys if "." not in key or in_tree(key)) - NOT_PRESSABLE
 
 
 def _sender(value: Any) -> str:

@@ -11,7 +11,7 @@ from rasa.core.channels.channel import UserMessage
 
 from waypost.channels.collecting import WholeReplies
 from waypost.channels.inbox import Incoming
-from waypost.content.answers import FILLS, Press
+from waypost.content.answers import FILLS, Press, answer_of
 from waypost.content.facts import facts
 from waypost.content.live import catalog
 from waypost.content.locale import reply_locale
@@ -65,7 +65,7 @@ def _user_message(incoming: Incoming, output: WholeReplies) -> UserMessage:
 
 def _pressed(press: Press, text: str) -> dict[str, Any]:
     """What understanding would have said of a pressed button: there is nothing to understand."""
-    names = {"ask": press.value, "language": "switch_language"}
+    names = {"ask": answer_of(press.value), "language": "switch_language"}
     intent = {"name": names.get(press.verb, "refine"), "confidence": 1.0}
     entities = [{**entity, "extractor": "waypost"} for entity in _entities(press)]
     return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}

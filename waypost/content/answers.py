@@ -12,6 +12,15 @@ VALUES = {
     "fallback.fault": frozenset({"id"}),
 }
 """The values that code gives to a key; copy uses exactly these."""
+TREES = {
+    "wrong_network": "wrong_network.whose",
+    "deposit_missing": "deposit_missing.status",
+    "bridge_missing": "bridge_missing.status",
+    "beacon_recovery": "beacon_recovery.keys",
+}
+"""Answers with a guided tree: the answer stands first, this question below it."""
+QUESTIONS = frozenset({*TREES.values(), "wrong_network.own", "wrong_network.exchange", "deposit_missing.success", "bridge_missing.success"})
+"""Keys of trees that ask; their buttons are what can be answered."""
 FILLS = ("asset", "from", "to", "on")
 """The verbs of buttons that fill in what is missing of a move."""
 KIND_OF = {"clarify": "clarify", "fallback": "fallback", "safety": "safety", "handoff": "handoff"}
@@ -25,7 +34,14 @@ def answer_of(key: str) -> str:
 def kind_of(key: str) -> str:
     """Kind of a reply as the envelope names it."""
     answer = answer_of(key)
+    if key in QUESTIONS:
+        return "clarify"
     return "smalltalk" if answer in SMALLTALK else KIND_OF.get(answer, "answer")
+
+
+def in_tree(key: str) -> bool:
+    """Whether a key is a question or an outcome of a guided tree."""
+    return "." in key and answer_of(key) in TREES
 
 
 @dataclass(frozen=True)

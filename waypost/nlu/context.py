@@ -24,7 +24,7 @@ def need_in_context(
 ) -> str | None:
     """Another need than the classifier's, or None when its own stands.
 
-    asked: the part of a move that the last reply asked for below its answer; who does not care for it goes on as usual.
+    asked: what the last reply asked for below its answer, a part of a move or a place; who does not care for it goes on as usual.
     """
     if asked and _answers_briefly(need, confidence, reading, asked):
         return "refine"
