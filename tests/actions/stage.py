@@ -36,6 +36,7 @@ def tracker(
     """entities: `kind:value` or `kind:value:role`."""
     message = {
         "text": text,
+        "message_id": "message-1",
         "intent": {"name": need, "confidence": 0.9},
         "intent_ranking": [{"name": name, "confidence": share} for name, share in (ranking or {need: 0.9}).items()],
         "entities": [_entity(*item.split(":")) for item in entities],

@@ -96,6 +96,14 @@ def test_nlu_channels_and_tickets_do_not_import_each_other(room: str) -> None:
     assert [f"{name_of(path)}: {item}" for path in files for item in imports_of(path) if f"{item}.".startswith(others)] == []
 
 
+def test_what_is_kept_knows_nothing_of_those_who_keep_it() -> None:
+    files = sorted((ROOT / "waypost" / "store").glob("*.py"))
+    assert files
+    assert [
+        f"{name_of(path)}: {item}" for path in files for item in imports_of(path) if f"{item}.".startswith(tuple(f"{room}." for room in STRANGERS))
+    ] == []
+
+
 def test_the_pure_modules_of_nlu_are_most_of_it() -> None:
     assert {
         "waypost.nlu.reading",

@@ -37,7 +37,7 @@ def test_what_is_no_port_is_refused_by_name(name: str, value: str) -> None:
         of(**{name: value})
 
 
-@pytest.mark.parametrize("name", ["HOST", "PORT", "ACTIONS_PORT", "WAYPOST_VAR"])
+@pytest.mark.parametrize("name", ["HOST", "PORT", "ACTIONS_PORT", "WAYPOST_VAR", "WAYPOST_DATABASE_URL"])
 def test_an_empty_variable_counts_as_not_set(name: str) -> None:
     assert of(**{name: ""}) == of()
 
@@ -67,3 +67,19 @@ def test_the_addresses_name_the_ports() -> None:
 )
 def test_the_language_of_the_terminal_is_read_as_posix_says(environment: dict[str, str], language: str | None) -> None:
     assert terminal_language(environment) == language
+
+
+def test_the_database_is_a_file_in_the_state_folder_unless_another_one_is_named(tmp_path: Path) -> None:
+    assert of(WAYPOST_VAR=str(tmp_path)).database_url == f"sqlite:///{tmp_path}/tracker.db"
+    for url in ("sqlite:////a/b.db", "postgresql://me:secret@host:5432/name", "postgresql+psycopg2://host/name"):
+        assert of(WAYPOST_DATABASE_URL=url).database_url == url
+    assert of(WAYPOST_DATABASE_URL="postgres://host/name").database_url == "postgresql://host/name"
+
+
+@pytest.mark.parametrize(
+    "url", ["tracker.db", "sqlite://", "sqlite:///", "sqlite:///:memory:", "mysql://me:hunter2@host/name", "postgresql://", "://x"]
+)
+def test_what_is_no_database_of_ours_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="^WAYPOST_DATABASE_URL ") as refused:
+        of(WAYPOST_DATABASE_URL=url)
+    assert "hunter2" not in str(refused.value)

@@ -57,13 +57,21 @@ function bubble(mine, lang) {
   return item;
 }
 
+// The same message again under the same id runs nothing twice: an answer that got lost is asked for once more.
+async function ask(message) {
+  const body = JSON.stringify({ sender, message, message_id: crypto.randomUUID(), metadata: { locale } });
+  const post = () => fetch("/webhooks/rest/webhook", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  const again = () => new Promise((go) => setTimeout(go, 2000)).then(post);
+  const answer = await post().catch(again);
+  return answer.status === 503 ? again() : answer;
+}
+
 async function send(message, title = message) {
   bubble(true, locale).textContent = title;
   for (const old of log.querySelectorAll(".choices button")) old.disabled = true;
   let entries;
   try {
-    const body = JSON.stringify({ sender, message, metadata: { locale } });
-    const answer = await fetch("/webhooks/rest/webhook", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    const answer = await ask(message);
     entries = await answer.json();
     if (!Array.isArray(entries)) entries = [{ text: entries.hint }];
   } catch {
