@@ -26,7 +26,7 @@ from waypost.store.database import Database
 from waypost.store.tracker import TABLES
 
 FULL = bool(os.environ.get("WAYPOST_TEST_SERVICES"))
-CYCLES = 200 if FULL else 20
+CYCLES = 200 if FULL else 10
 SENDERS = [f"person-{number}" for number in range(4)]
 LONGEST_LIFE_S = 2.0
 LONGEST_MOMENT_S = 0.03
