@@ -57,7 +57,7 @@ def _pressed_step(turn: Turn) -> str | None:
 
 def answer(dispatcher: CollectingDispatcher, turn: Turn, key: str, *, below: str = "", buttons: Sequence[Button] | None = None) -> Events:
     """Says an answer and remembers what it was about; the coin of a move that waits for an answer stays. below, buttons: see `say`."""
-    remembered = [SlotSet("need", key)] if "." not in key else []
+    remembered = [SlotSet("need", key)] if "." not in key and kind_of(key) != "smalltalk" else []
     if turn.asset and not turn.slots.get("asked"):
         remembered.append(SlotSet("asset", turn.asset))
     return say(dispatcher, turn, key, again=key == turn.last_key, below=below, buttons=buttons) + remembered

@@ -13,7 +13,7 @@ from waypost.content.catalog import Button, Reply
 from waypost.content.live import catalog
 from waypost.replies import entries_of
 
-MISSES = ("clarify.did_you_mean", "fallback")
+MISSES = ("clarify.did_you_mean", "fallback", "out_of_scope")
 Events = list[dict[str, Any]]
 
 
