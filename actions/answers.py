@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.say import Events, say
 from actions.turn import Turn
-from waypost.content.answers import TREES, answer_of, ask, in_tree
+from waypost.content.answers import TREES, answer_of, ask, in_tree, kind_of
 from waypost.content.catalog import Button
 from waypost.content.live import catalog
 from waypost.moves import lore
