@@ -72,6 +72,6 @@ def test_who_is_not_understood_can_always_reach_a_human(locale: str) -> None:
     assert ask("handoff") in miss({}, locale=locale).buttons
 
 
-@pytest.mark.parametrize(("ranking", "before", "after"), [({}, 0, 1), ({"gas": 0.3}, 1, 2), ({"out_of_scope": 0.3}, 1, 0)])
+@pytest.mark.parametrize(("ranking", "before", "after"), [({}, 0, 1), ({"gas": 0.3}, 1, 2), ({"out_of_scope": 0.3}, 1, 2)])
 def test_misses_are_counted(ranking: dict[str, float], before: int, after: int) -> None:
     assert miss(ranking, misses=before).slots["misses"] == after
