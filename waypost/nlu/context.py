@@ -13,6 +13,9 @@ OPEN_QUESTIONS = frozenset({"clarify.move", "clarify.where_to", "clarify.where_f
 BREAKS_OFF = frozenset(
     {"handoff", "safety", "secret", "switch_language", "foreign_language", "withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc"}
 )
+CORRECTED = frozenset({"withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc", "asset_support"})
+"""Answers after which a yes or no that names something is a detail: "no, to Polygon"."""
+PARTS_OF_A_MOVE = frozenset({"asset", "venue", "network"})
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
 WORDS_OF_AN_ANSWER = 14
@@ -26,6 +29,8 @@ def need_in_context(
 
     asked: what the last reply asked for below its answer, a part of a move or a place; who does not care for it goes on as usual.
     """
+    if need in ("affirm", "deny") and last_need in CORRECTED and any(name.kind in PARTS_OF_A_MOVE for name in reading.names):
+        return "refine"
     if asked and _answers_briefly(need, confidence, reading, asked):
         return "refine"
     if last_key in OPEN_QUESTIONS and _answers_where(need, confidence, reading):
