@@ -97,6 +97,7 @@ def test_a_few_words_answer_the_question_below_an_answer(text: str, said: str, c
         ("sent it over bsc but nothing has arrived in my wallet", "missing_tokens", 0.8, "target_network"),
         ("no bnb for gas on bsc", "gas", 0.9, "target_network"),
         ("what is bsc?", "platforms", 0.7, "target_network"),
+        ("where to add bsc in metamask", "network_setup", 0.99, "target_network"),
         ("on polygon", "network_setup", 0.9, "asset"),
     ],
 )

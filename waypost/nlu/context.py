@@ -57,7 +57,9 @@ def _answers_briefly(need: str, confidence: float, reading: Reading, asked: str)
     named = any(name.kind in kinds for name in reading.names)
     if not named or len(reading.words) > WORDS_OF_A_BRIEF_ANSWER or any(word.text == "?" for word in reading.words):
         return False
-    return confidence < SURE or need in ("refine", "move", "platforms", "network_setup")
+    if need in ("platforms", "network_setup"):
+        return confidence < SURE_OF_ANOTHER_QUESTION
+    return confidence < SURE or need in ("refine", "move")
 
 
 def _places(reading: Reading) -> list[Name]:
