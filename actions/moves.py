@@ -46,8 +46,13 @@ def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     named = direction(_sort(turn.source), _sort(turn.target))
     if turn.need == "refine":
         return _refined(dispatcher, turn, named)
-    need = turn.need if turn.need in FORMS else named
+    need = turn.need if turn.need in FORMS and not _into_a_wallet(turn) else named
     return advised(dispatcher, turn, need) if need else ask_for_places(dispatcher, turn)
+
+
+def _into_a_wallet(turn: Turn) -> bool:
+    """A deposit "into MetaMask" is none: where it comes from decides what it is."""
+    return turn.need == "deposit" and _sort(turn.target) == "wallet" and not turn.source
 
 
 def _reversed(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
@@ -125,9 +130,9 @@ def _continues(turn: Turn) -> bool:
 
 def _as_asked(turn: Turn) -> Turn:
     """A network that was asked for is that network, whatever little word stands before it ("в сети", "from BSC")."""
-    if turn.slots.get("asked") not in ("source_network", "target_network") or len(turn.places) != 1 or turn.places[0].kind != "network":
+    if turn.slots.get("asked") not in ("source_network", "target_network") or {place.kind for place in turn.places} != {"network"}:
         return turn
-    if turn.last_key != turn.slots.get("move"):
+    if len(set(turn.places)) > 1 or turn.last_key not in (turn.slots.get("move"), *SMALLTALK):
         return turn
     side = turn.slots["asked"].removesuffix("_network")
     return replace(turn, source=None, target=None, **({"loose": turn.places} if _beside_exchange(turn) else {side: turn.places[0]}))

@@ -103,6 +103,12 @@ def test_the_network_that_was_asked_for_completes_the_advice_however_it_is_said(
     assert (said.slots["target"], said.slots["asked"]) == ("venue:metamask@polygon", None)
 
 
+def test_a_network_that_was_found_twice_is_one_answer() -> None:
+    before = kept(move("withdraw", "asset:USDT", "venue:binance:from", "venue:metamask:to"))
+    said = move("refine", "network:bsc:to", "network:bsc:from", **{**before, "last_key": "thanks", "need": "thanks"})
+    assert verdict(said).startswith("**Yes.** Withdraw USDT")
+
+
 def test_a_form_survives_a_side_step_a_word_of_thanks_a_switch_and_a_correction() -> None:
     slots = kept(move("withdraw", "asset:USDT", "venue:binance:from"))
     slots = kept(perform(ActionAnswer(), "gas", "asset:BNB", slots=slots), slots)

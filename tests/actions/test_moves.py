@@ -150,3 +150,8 @@ def test_another_exchange_stands_where_the_first_one_stood() -> None:
 def test_a_detail_after_another_topic_repeats_that_topic() -> None:
     said = move("refine", "asset:USDT", need="bridge_missing", source="venue:binance", target="venue:metamask", last_key="bridge_missing")
     assert said.envelope["answer"] == "bridge_missing"
+
+
+def test_a_deposit_into_a_wallet_is_asked_where_it_comes_from() -> None:
+    assert move("deposit", "venue:metamask:to").key == "clarify.where_from"
+    assert move("deposit", "venue:metamask:from", "venue:binance:to").envelope["answer"] == "deposit"

@@ -97,8 +97,19 @@ def test_a_few_words_answer_the_question_below_an_answer(text: str, said: str, c
         ("sent it over bsc but nothing has arrived in my wallet", "missing_tokens", 0.8, "target_network"),
         ("no bnb for gas on bsc", "gas", 0.9, "target_network"),
         ("what is bsc?", "platforms", 0.7, "target_network"),
+        ("where to add bsc in metamask", "network_setup", 0.99, "target_network"),
         ("on polygon", "network_setup", 0.9, "asset"),
     ],
 )
 def test_who_does_not_care_for_the_question_goes_on(text: str, said: str, confidence: float, asked: str) -> None:
     assert brief(text, said, confidence, asked) is None
+
+
+@pytest.mark.parametrize(("text", "said"), [("no, to Polygon", "deny"), ("yes, usdt", "affirm"), ("nope i meant kraken", "deny")])
+def test_a_yes_or_no_that_names_something_is_a_detail_of_the_move(text: str, said: str) -> None:
+    assert need(text, said, 0.9, "withdraw", "withdraw") == "refine"
+    assert need(text, said, 0.9, "gas", "gas") is None
+
+
+def test_a_plain_no_stays_a_no() -> None:
+    assert need("no", "deny", 0.9, "withdraw", "withdraw") is None

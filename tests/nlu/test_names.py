@@ -251,3 +251,9 @@ def test_a_language_that_is_not_ours_is_known_by_name(typed: str, language: str,
 
 def test_a_polish_is_an_everyday_word() -> None:
     assert found("polish my shoes") == []
+
+
+@pytest.mark.parametrize("language", live_languages())
+@pytest.mark.parametrize("symbol", ["USDT", "USDC", "BUSD", "FDUSD", "BNB"])
+def test_a_symbol_in_capitals_is_one_word_in_every_language(symbol: str, language: str) -> None:
+    assert found(f"{symbol} Binance", language)[0] == f"asset:{symbol}"

@@ -14,6 +14,9 @@ OPEN_QUESTIONS = frozenset({"clarify.move", "clarify.where_to", "clarify.where_f
 BREAKS_OFF = frozenset(
     {"handoff", "safety", "secret", "switch_language", "foreign_language", "withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc"}
 )
+CORRECTED = frozenset({"withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc", "asset_support"})
+"""Answers after which a yes or no that names something is a detail: "no, to Polygon"."""
+PARTS_OF_A_MOVE = frozenset({"asset", "venue", "network"})
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
 WORDS_OF_AN_ANSWER = 14
@@ -27,6 +30,8 @@ def need_in_context(
 
     asked: what the last reply asked for below its answer, a part of a move or a place; who does not care for it goes on as usual.
     """
+    if need in ("affirm", "deny") and last_need in CORRECTED and any(name.kind in PARTS_OF_A_MOVE for name in reading.names):
+        return "refine"
     if asked and _answers_briefly(need, confidence, reading, asked):
         return "refine"
     if last_key in OPEN_QUESTIONS and _answers_where(need, confidence, reading):
@@ -56,7 +61,9 @@ def _answers_briefly(need: str, confidence: float, reading: Reading, asked: str)
     named = any(name.kind in kinds for name in reading.names)
     if not named or len(reading.words) > WORDS_OF_A_BRIEF_ANSWER or any(word.text == "?" for word in reading.words):
         return False
-    return confidence < SURE or need in ("refine", "move", "platforms", "network_setup")
+    if need in ("platforms", "network_setup"):
+        return confidence < SURE_OF_ANOTHER_QUESTION
+    return confidence < SURE or need in ("refine", "move")
 
 
 def _places(reading: Reading) -> list[Name]:

@@ -8,7 +8,7 @@ from functools import cache
 
 import spacy
 from spacy.language import Language as Pipeline
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from waypost.content.languages import languages
 
@@ -36,10 +36,16 @@ def words_of(text: str, language: str | None) -> tuple[Word, ...]:
     return tuple(Word(token.text, token.lower_.replace("ё", "е"), token.idx) for token in pipeline.make_doc(text) if not token.is_space)
 
 
+def _before_a_number(prefix: object) -> str:
+    """Malay takes a currency off the beginning of any word: USDT would be USD and T. Before a number it may."""
+    return rf"{prefix}(?=\d)" if str(prefix).isalpha() else str(prefix)
+
+
 @cache
 def _pipeline(language: str | None) -> Pipeline:
     pipeline = spacy.blank(languages()[language or "en"].spacy)
     pipeline.tokenizer.infix_finditer = compile_infix_regex([*(pipeline.Defaults.infixes or ()), *_JOINTS]).finditer
+    pipeline.tokenizer.prefix_search = compile_prefix_regex([_before_a_number(each) for each in pipeline.Defaults.prefixes or ()]).search
     is_url = pipeline.tokenizer.url_match
     pipeline.tokenizer.url_match = lambda text: None if _ARROWS.search(text) else is_url(text)  # "metamask→binance.us" is none
     return pipeline
