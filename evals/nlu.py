@@ -23,6 +23,7 @@ from waypost.nlu.names.gazetteer import Name
 from waypost.nlu.needs.fallback import Thresholds
 from waypost.nlu.needs.judge import Judge, Ranking
 from waypost.nlu.needs.model import NeedModel
+from waypost.nlu.needs.settling import said_move
 from waypost.nlu.reading import Reading, read
 from waypost.safety.redact import redact
 
@@ -75,7 +76,7 @@ class Nlu:
         reading = read(clean.text, opinion.language or conversation, self._common)
         judgement = self._judge.judge(clean.text, reading, fresh=True)
         ranking = judgement.ranking
-        need = need_in_context(*ranking[0], reading, None, None) or self._fallback.need(ranking)
+        need = need_in_context(*ranking[0], reading, None, None) or self._fallback.need(ranking, said_move(reading.names))
         if clean.kinds:
             need = "secret"
         return replace(_in_its_language(need, ranking, reading, opinion, conversation), also=judgement.also)

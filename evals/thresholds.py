@@ -17,6 +17,7 @@ from evals.nlu import Nlu, Understood, thresholds
 from evals.replies import reply_to
 from waypost.content.answers import SMALLTALK
 from waypost.nlu.needs.fallback import COSTLY, FALLBACK, Thresholds
+from waypost.nlu.needs.settling import said_move
 from waypost.ops.settings import Settings
 from waypost.ops.training import ensure_model
 
@@ -44,7 +45,7 @@ def refused(understood: Understood, fallback: Thresholds) -> Understood:
     """As understood under other thresholds. What context or an alarm decided stays."""
     if understood.need not in (FALLBACK, understood.ranking[0][0]):
         return understood
-    return replace(understood, need=fallback.need(understood.ranking))
+    return replace(understood, need=fallback.need(understood.ranking, said_move(understood.names)))
 
 
 def mean_cost(messages: Sequence[Labelled], understood: Sequence[Understood], fallback: Thresholds) -> float:

@@ -20,7 +20,8 @@ PARTS_OF_A_MOVE = frozenset({"asset", "venue", "network"})
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
 WORDS_OF_AN_ANSWER = 14
-WORDS_OF_A_BRIEF_ANSWER = 6
+WORDS_OF_A_BRIEF_ANSWER = 10
+WORDS_OF_A_DETAIL = 6
 
 
 def need_in_context(
@@ -36,7 +37,7 @@ def need_in_context(
         return "refine"
     if last_key in OPEN_QUESTIONS and _answers_where(need, confidence, reading):
         return "refine"
-    brief = len(reading.words) <= WORDS_OF_A_BRIEF_ANSWER and confidence < SURE_OF_ANOTHER_QUESTION
+    brief = len(reading.words) <= WORDS_OF_A_DETAIL and confidence < SURE_OF_ANOTHER_QUESTION
     if last_need in MOVES and need == "asset_support" and _places(reading) and brief:
         return "refine"  # "binance.us too?" asks for the same move there
     if _only_names(reading) and confidence < SURE and need not in ("refine", "move"):

@@ -72,11 +72,12 @@ def _role(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken: set[i
     if name.kind not in (*PLACES, "asset"):
         return None
     role, said_by = _word_before(name, words, vocabulary, taken)
+    after = words[name.last + 1].lower if name.last + 1 < len(words) else ""
     if name.kind in PLACES and (role in ("at", None) or said_by in vocabulary.ambiguous):
-        role = _had_or_wanted(name, words, vocabulary) or role
+        leads_on = role == "at" and vocabulary.role(after) == "to"  # "put what is in A onto B": wanted is B
+        role = "from" if leads_on else _had_or_wanted(name, words, vocabulary) or role
     if role:
         return role
-    after = words[name.last + 1].lower if name.last + 1 < len(words) else ""
     return "from" if ARROW.match(after) or (name.kind in PLACES and vocabulary.role(after) == "to") else None
 
 

@@ -18,8 +18,9 @@ class Thresholds:
     ambiguity: float
     costly: float
 
-    def need(self, ranking: Sequence[tuple[str, float]]) -> str:
-        """The best need, or nlu_fallback when it is not sure enough."""
+    def need(self, ranking: Sequence[tuple[str, float]], said: str | None = None) -> str:
+        """The best need, or nlu_fallback when it is not sure enough. said: the move that the names say, which makes it surer."""
         best, share = ranking[0]
         lead = share - ranking[1][1] if len(ranking) > 1 else 1.0
-        return FALLBACK if share < (self.costly if best in COSTLY else self.threshold) or lead < self.ambiguity else best
+        least = self.costly if best in COSTLY and best != said else self.threshold
+        return FALLBACK if share < least or lead < self.ambiguity else best

@@ -10,8 +10,9 @@ from typing import Any, List
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
-from waypost.nlu.component import Component
+from waypost.nlu.component import READING, Component
 from waypost.nlu.needs.fallback import FALLBACK, Thresholds
+from waypost.nlu.needs.settling import said_move
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -22,7 +23,8 @@ class CarefulFallback(Component):
         thresholds = Thresholds(**{name: float(self._config[name]) for name in ("threshold", "ambiguity", "costly")})
         for message in messages:
             ranking: list[dict[str, Any]] = message.get("intent_ranking") or []
-            if ranking and thresholds.need([(item["name"], item["confidence"]) for item in ranking]) == FALLBACK:
+            said = said_move(message.get(READING).names) if message.get(READING) else None
+            if ranking and thresholds.need([(item["name"], item["confidence"]) for item in ranking], said) == FALLBACK:
                 refused = {"name": FALLBACK, "confidence": 1 - ranking[0]["confidence"]}
                 message.set("intent", refused, add_to_output=True)
                 message.set("intent_ranking", [refused, *ranking], add_to_output=True)

@@ -20,13 +20,18 @@ log = logging.getLogger(__name__)
 def settled(ranking: Sequence[tuple[str, float]], names: Sequence[Name]) -> Sequence[tuple[str, float]]:
     """The same ranking, or with the direction first that the names say."""
     (best, share), (second, other) = ranking[0], ranking[1] if len(ranking) > 1 else ("", 0.0)
-    said = direction(_sort(names, "from"), _sort(names, "to")) if best in MOVES else None
+    said = said_move(names) if best in MOVES else None
     if said in (None, best):
         return ranking
     log.info("direction.contradiction classifier=%s share=%.2f names=%s", best, share, said)
     if share >= UNSURE or not said == second == REVERSE[best]:
         return ranking
     return [(second, share + other), (best, 0.0), *ranking[2:]]
+
+
+def said_move(names: Sequence[Name]) -> str | None:
+    """The move that the roles of the names say, when they name both ends."""
+    return direction(_sort(names, "from"), _sort(names, "to"))
 
 
 def _sort(names: Sequence[Name], role: str) -> str | None:
