@@ -20,6 +20,8 @@ from waypost.safety.redact import redact
 LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 2_000
 SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+RESERVED = ("web:", "ticket:")
+"""Beginnings of the names that other channels give to their conversations: nobody enters those through REST."""
 PRESS = re.compile(r"(ask|language):([A-Za-z_-]{1,32})")
 NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
 _KEPT = "\n\t\u200d"
@@ -54,7 +56,7 @@ class Incoming:
         if metadata is not None and not isinstance(metadata, dict):
             raise ChannelError(400, "bad_metadata", '"metadata" must be an object or be left out')
         hint = live_or_none((metadata or {}).get("locale"))
-        return cls.of(_sender(data.get("sender")), data.get("message"), hint)
+        return cls.of(checked_sender(data.get("sender")), data.get("message"), hint)
 
     @classmethod
     def of(cls, sender: str, message: object, hint: str | None) -> Incoming:
@@ -82,9 +84,14 @@ def pressable_needs() -> frozenset[str]:
     return frozenset(key for key in keys if "." not in key) - NOT_PRESSABLE
 
 
-def _sender(value: Any) -> str:
+def checked_sender(value: Any) -> str:
+    """The name of a conversation that REST may go on with. Raises ChannelError with status 400 or 403."""
     if not isinstance(value, str) or not SENDER.fullmatch(value):
         raise ChannelError(400, "bad_sender", '"sender" must be 1 to 64 characters of A-Z a-z 0-9 _ . : -')
+    if value.lower().startswith(RESERVED):
+        raise ChannelError(
+            403, "reserved_sender", f'"sender" must not begin with {" or ".join(RESERVED)}: these conversations belong to other channels'
+        )
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import time
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -10,15 +10,17 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from waypost.channels.door import Door, as_json
 from waypost.channels.inbox import Incoming
 from waypost.channels.turns import reply_to
 from waypost.errors import ChannelError
 
-log = logging.getLogger(__name__)
-
 
 class RestChannel(InputChannel):
     """The REST channel. Every accepted message is answered with text and envelope; refusals are a status with a reason."""
+
+    def __init__(self, door: Door | None = None) -> None:
+        self.door = door or Door()
 
     @classmethod
     def name(cls) -> str:
@@ -30,26 +32,32 @@ class RestChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         webhook = Blueprint("waypost_rest")
+        door = self.door
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
+        @webhook.route("/webhook", methods=["OPTIONS"])
+        async def preflight(request: Request) -> HTTPResponse:
+            return door.preflight(request)
+
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
+            started = time.monotonic()
+            incoming = None
             try:
+                door.admit_json(request)
                 incoming = Incoming.parse(request.body)
+                stay = door.limits.enter(incoming.sender)
             except ChannelError as error:
-                log.info("message.refused status=%s reason=%s", error.status, error.reason)
-                return refusal(error)
-            return response.json(await reply_to(incoming, on_new_message, locale_reader(request.app)))
+                return door.refusal(request, error, *((incoming.sender, incoming.hint) if incoming else ()))
+            with stay:
+                entries = await reply_to(incoming, stay.during(on_new_message), locale_reader(request.app))
+            door.measures.turn("rest", incoming.sender, incoming.secrets, entries, time.monotonic() - started)
+            return as_json(entries, headers=door.gate.cross_origin(request.headers))
 
         return webhook
-
-
-def refusal(error: ChannelError) -> HTTPResponse:
-    """A refused message as JSON: the reason for programs, the hint for people who write them."""
-    return response.json({"error": error.reason, "hint": error.hint}, status=error.status)
 
 
 def locale_reader(app: Sanic) -> Callable[[str], Awaitable[str | None]]:

@@ -1,4 +1,4 @@
-"""The bot process: the trained model behind our channels, /health beside them."""
+"""The bot process: the trained model behind our channels, health and metrics beside them. Rasa's own HTTP API is not served."""
 
 from __future__ import annotations
 
@@ -17,36 +17,62 @@ from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from sanic import Sanic  # noqa: E402
 
+from waypost.channels.door import Door  # noqa: E402
+from waypost.channels.gate import Gate  # noqa: E402
+from waypost.channels.limits import Caps, Limits  # noqa: E402
+from waypost.channels.manners import well_mannered  # noqa: E402
 from waypost.channels.page import page_routes  # noqa: E402
 from waypost.channels.rest import RestChannel  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
+from waypost.ops.metrics import metrics_routes  # noqa: E402
+from waypost.ops.retention import erasure_routes, expire_hourly  # noqa: E402
 from waypost.ops.settings import Settings  # noqa: E402
 from waypost.ops.training import model_path  # noqa: E402
 
 log = logging.getLogger(__name__)
 RESPONSE_TIMEOUT_S = 65
+REQUEST_TIMEOUT_S = 15
+"""For a request to arrive whole: one that trickles in holds its connection no longer."""
+LARGEST_REQUEST = 64 * 1024
 
 
 def create_app(settings: Settings) -> Sanic:
     """The Sanic application; the model is loaded when the server starts."""
-    app = Sanic("waypost", configure_logging=False)
-    app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
-    app.config.REQUEST_MAX_SIZE = 1024 * 1024
-    app.config.FALLBACK_ERROR_FORMAT = "json"
-    register([RestChannel()], app, route="/webhooks/")
-    app.blueprint(health_routes(settings))
-    app.blueprint(page_routes())
+    app = create_doors(settings)
     app.register_listener(functools.partial(load_agent_on_start, str(model_path()), endpoints(settings), None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    expire_hourly(settings, app)
     return app
+
+
+def create_doors(settings: Settings, name: str = "waypost") -> Sanic:
+    """Every route and rule of the application, without a model behind them (tests put something else at `app.ctx.agent`)."""
+    app = Sanic(name, configure_logging=False)
+    app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
+    app.config.REQUEST_TIMEOUT = REQUEST_TIMEOUT_S
+    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    well_mannered(app)
+    door = door_of(settings)
+    register([RestChannel(door)], app, route="/webhooks/")
+    for routes in (health_routes(settings), metrics_routes(door), erasure_routes(settings, door), page_routes()):
+        app.blueprint(routes)
+    return app
+
+
+def door_of(settings: Settings) -> Door:
+    """The one door of the process, as the settings want it."""
+    caps = Caps(settings.rate_per_sender, settings.rate_per_address, under_way=settings.turns_at_once)
+    return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies), Limits(caps))
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:
     """Rasa's endpoints from the settings instead of endpoints.yml."""
     settings.var.mkdir(parents=True, exist_ok=True)
     store: dict[str, Any] = {"type": "SQL", "dialect": "sqlite", "db": str(settings.var / "tracker.db")}
-    return AvailableEndpoints(action=EndpointConfig(f"{settings.actions_url}/webhook"), tracker_store=EndpointConfig(**store))
+    headers = {"Authorization": f"Bearer {settings.actions_token}"} if settings.actions_token else {}
+    return AvailableEndpoints(action=EndpointConfig(f"{settings.actions_url}/webhook", headers=headers), tracker_store=EndpointConfig(**store))
 
 
 def main() -> None:

@@ -65,7 +65,7 @@ async function send(message, title = message) {
     const body = JSON.stringify({ sender, message, metadata: { locale } });
     const answer = await fetch("/webhooks/rest/webhook", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     entries = await answer.json();
-    if (!Array.isArray(entries)) entries = [{ text: entries.hint }];
+    if (!Array.isArray(entries)) entries = entries.reply || [{ text: entries.hint }];
   } catch {
     entries = [{ text: labels[locale].failed }];
   }
