@@ -24,6 +24,7 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from sanic import Sanic
+from sanic.touchup.service import TouchUp
 
 from tests.support.bot import NO_LIMITS, free_port
 from waypost.ops.bot import create_doors
@@ -137,6 +138,7 @@ def open_doors(var: Path, **environment: str) -> Iterator[Doors]:
     app.ctx.agent = SmallAgent(var / "tracker.db")
     server = loop.run_until_complete(app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False))
     loop.run_until_complete(server.startup())
+    TouchUp._registry.clear()  # Sanic rewrites its own methods at each start, and cannot do that twice in one process
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:

@@ -21,6 +21,7 @@ MOST_KEYS = 50_000
 NETWORK_BITS = 64
 """Of an IPv6 address: whoever has one has the whole network of this size."""
 BUSY_S = 2
+ROUNDING = 1e-9
 Handler = Callable[[Any], Awaitable[Any]]
 
 
@@ -41,8 +42,8 @@ class Buckets:
         now = self._clock()
         level, at = self._levels.pop(key, (self._size, now))
         level = min(self._size, level + max(now - at, 0.0) * self._size / MINUTE_S)
-        taken = level >= 1.0
-        self._levels[key] = (level - 1.0 if taken else level, now)
+        taken = level >= 1.0 - ROUNDING
+        self._levels[key] = (max(level - 1.0, 0.0) if taken else level, now)
         while len(self._levels) > self._most:
             self._levels.popitem(last=False)  # the key that was quiet for longest
         return 0.0 if taken else (1.0 - level) * MINUTE_S / self._size
