@@ -237,7 +237,7 @@ def test_a_body_whose_length_is_not_plain_is_refused(doors: Doors, lengths: str)
     before = len(doors.agent.seen)
     head = f"POST /webhooks/rest/webhook HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {lengths}\r\n\r\n"
     said = raw(doors, head.encode() + b'{"sender": "smuggler", "message": "x"}')
-    assert (said.startswith(b"HTTP/1.1 400 "), len(doors.agent.seen)) == (True, before), said[:200]
+    assert (said == b"" or said.startswith(b"HTTP/1.1 400 "), len(doors.agent.seen)) == (True, before), said[:200]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ slots:
 
 
 class SmallAgent:
-    """Stores what it is told, obeys what Rasa would obey, and answers with the conversation's slot."""
+    """Stores what it is told, obeys what Rasa would obey, and answers with what the conversation holds."""
 
     model_id = "small"
 
@@ -69,7 +69,8 @@ class SmallAgent:
                 tracker.update(SlotSet(entity["entity"], entity["value"]))
             if intent["name"] == "restart":
                 tracker.update(Restarted())
-            said = f"You are {tracker.sender_id}, admin: {tracker.get_slot('is_admin')}"
+            first = next(event.text for event in tracker.events if isinstance(event, UserUttered))
+            said = f"You are {tracker.sender_id}, admin: {tracker.get_slot('is_admin')}, and first said: {first}"
             tracker.update(BotUttered(said))
             await self.tracker_store.save(tracker)
             envelope = {"answer": "greet", "kind": "smalltalk", "locale": "en", "links": [], "wallet": []}
