@@ -45,6 +45,11 @@ def postgres(folder: Path) -> Iterator[str]:
         process.wait(30)
 
 
+def psql(url: str, command: str) -> None:
+    """Runs one command. Raises CalledProcessError."""
+    subprocess.run(["psql", "-q", url, "-c", command], check=True, capture_output=True)
+
+
 def _wait(port: int) -> None:
     limit = time.monotonic() + START_LIMIT_S
     command = ["psql", f"postgresql://waypost@127.0.0.1:{port}/postgres", "-c", "SELECT 1"]

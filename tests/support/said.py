@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from sqlalchemy.engine import make_url
+
+from tests.support.bot import free_port
+from waypost.ops.settings import Settings
+
+
+def settings_at(var: Path, **environment: str) -> Settings:
+    """Settings of a bot that does not run."""
+    return Settings.from_environment({"WAYPOST_VAR": str(var), "PORT": str(free_port()), **environment})
 
 
 def store_at(address: str) -> SQLTrackerStore:
