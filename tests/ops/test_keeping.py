@@ -82,6 +82,10 @@ def test_the_setting_says_how_long(tmp_path: Path, days: str, left: list[str]) -
     assert texts(store_address(settings), "old") == left
 
 
+def test_before_anything_was_said_nothing_is_deleted_and_nothing_made(tmp_path: Path) -> None:
+    assert (expire_now(settings_at(tmp_path)), list(tmp_path.iterdir())) == (0, [])
+
+
 def test_a_database_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         forget(f"sqlite:///{tmp_path / 'tracker.db'}", "anna")

@@ -68,6 +68,11 @@ def test_of_another_package_the_words_are_dropped(name: str) -> None:
     assert line_of(name, "cannot handle %s", WORDS) == f"{name.split('.')[0]}.failed place=reply_to kind=error"
 
 
+def test_another_package_that_only_chats_says_nothing() -> None:
+    record = logging.LogRecord("root", logging.INFO, "run.py", 1, f"loaded {WORDS}", (), None)
+    assert not WithoutText().filter(record)
+
+
 @pytest.mark.parametrize("name", ["waypost.channels.turns", "actions.say", "__main__"])
 def test_a_line_of_ours_is_kept(name: str) -> None:
     assert line_of(name, "turn.failed id=%s status=%s while=reading", "0a1b2c3d", 503) == "turn.failed id=0a1b2c3d status=503 while=reading"

@@ -34,6 +34,12 @@ def store_address(settings: Settings) -> str:
     return f"sqlite:///{settings.var / 'tracker.db'}"
 
 
+def is_there(address: str) -> bool:
+    """False for a SQLite file that nobody has made yet; a server is always taken to be there."""
+    url = make_url(address)
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).exists()
+
+
 @contextlib.contextmanager
 def transaction(address: str) -> Iterator[Connection]:
     """One transaction on a connection of its own. Raises SQLAlchemyError or OSError; never makes a SQLite file that is not there."""

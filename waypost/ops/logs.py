@@ -34,7 +34,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.:,@/+()*\[\]-]{0,80}")
 class WithoutText(logging.Filter):
     """The third fence: no line of the log holds what a person wrote, whoever writes the line.
 
-    Of a record of another package only the place and the kind of error are kept: such messages quote what people wrote. Of a record of
+    Of a warning or error of another package only the place and the kind are kept: such messages quote what people wrote. Of a record of
     ours the event and its fields are kept, and of their values those that are one plain word; those of TEXT_FIELDS never. Of an error
     its kind and its places in the code are kept, not its message.
     """
@@ -42,6 +42,8 @@ class WithoutText(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         package = record.name.split(".")[0]
+        if package not in OURS and record.levelno < logging.WARNING:
+            return False
         if package not in OURS:
             line = f"{package}.failed place={record.funcName} kind={type(error).__name__ if error else 'error'}"
         elif isinstance(record.msg, str) and _TEMPLATE.fullmatch(record.msg):

@@ -20,7 +20,7 @@ from waypost.channels.door import Door, as_json
 from waypost.channels.inbox import checked_sender
 from waypost.errors import BotError, ChannelError
 from waypost.ops import erasures
-from waypost.ops.keeping import expire, forget, store_address
+from waypost.ops.keeping import expire, forget, is_there, store_address
 from waypost.ops.logs import configure
 from waypost.ops.settings import Settings
 
@@ -68,7 +68,7 @@ async def erase_conversation(settings: Settings, agent: Any, sender: str) -> Non
 
 def expire_now(settings: Settings) -> int:
     """Deletes what is older than the settings allow. Result: rows. Raises SQLAlchemyError or OSError."""
-    if not settings.retention_days:
+    if not settings.retention_days or not is_there(store_address(settings)):
         return 0
     rows = expire(store_address(settings), time.time() - settings.retention_days * DAY_S)
     erasures.forget_before(settings.var, time.time() - BACKUPS_KEPT_DAYS * DAY_S)
