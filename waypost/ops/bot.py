@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from typing import Any
 
 from waypost.ops.logs import configure, quiet_environment
 
@@ -22,6 +23,7 @@ from waypost.channels.limits import Caps, Limits  # noqa: E402
 from waypost.channels.manners import well_mannered  # noqa: E402
 from waypost.channels.page import page_routes  # noqa: E402
 from waypost.channels.rest import RestChannel  # noqa: E402
+from waypost.content.languages import live_languages  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.errors import BotError, StoreAway  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
@@ -48,9 +50,17 @@ def create_app(settings: Settings, database: Database) -> Sanic:
         strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database), None, app, loop))
 
     app.register_listener(load, "before_server_start")
+    app.register_listener(warm_up, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     expire_hourly(settings, app)
     return app
+
+
+async def warm_up(app: Sanic, _loop: Any = None) -> None:
+    """Understands a text in every live language once, before anybody is let in: the first one of a language takes seconds (word lists, profiles)."""
+    for locale in live_languages() if app.ctx.agent and app.ctx.agent.is_ready() else ():
+        for text in (catalog().render(locale, "greet").text, f"{catalog().label(locale, 'missing_tokens')} 0x{'ab' * 32}", "[removed]"):
+            await app.ctx.agent.parse_message(text)
 
 
 def create_doors(settings: Settings, database: Database, name: str = "waypost") -> Sanic:
