@@ -70,7 +70,7 @@ class Incoming:
         Call it from the event loop only. Raises ChannelError when the text is missing, empty or too long.
         """
         text, own_id = _text(message), message_id or uuid.uuid4().hex
-        clean = tail.redact(sender, own_id, text) if tail else Traced.alone(text)
+        clean = tail.redact(sender, own_id, text) if tail is not None else Traced.alone(text)
         return cls(own_id, sender, _harmless(clean.text), hint, press_of(text), clean.kinds, clean.earlier)
 
 
