@@ -114,3 +114,10 @@ def test_postgresql_comes_back_with_its_own_tools_and_who_was_erased_does_not(cl
     subprocess.run(["pg_restore", "--clean", "--if-exists", "--single-transaction", f"--dbname={after}", str(tmp_path / "waypost.dump")], check=True)
     assert erasures.erase_again(tmp_path, after) == 1
     assert (texts(after, "anna"), texts(after, "bob")) == ([], [PRIVATE])
+
+
+def test_a_backup_is_of_the_database_that_the_bot_uses(tmp_path: Path) -> None:
+    elsewhere = settings_at(tmp_path / "var", WAYPOST_DATABASE_URL=f"sqlite:///{tmp_path}/other.db")
+    assert backup.database_file(elsewhere) == tmp_path / "other.db"
+    with pytest.raises(backup.BackupFailed, match="pg_dump"):
+        backup.database_file(settings_at(tmp_path, WAYPOST_DATABASE_URL="postgresql://host/name"))

@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from waypost.errors import BotError
 from waypost.ops.erasures import erase_again
 from waypost.ops.keeping import EVENTS, store_address
@@ -23,6 +25,14 @@ PATIENCE_S = 10
 
 class BackupFailed(BotError):
     """A backup was not made, or cannot be restored; what was there is as it was."""
+
+
+def database_file(settings: Settings) -> Path:
+    """The SQLite file of the conversations. Raises BackupFailed when they are in a server."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        raise BackupFailed("the conversations are in PostgreSQL: use pg_dump and pg_restore, then erase-again; docs/operating.md has the commands")
+    return Path(str(url.database))
 
 
 def make(database: Path, folder: Path) -> Path:
@@ -45,8 +55,8 @@ def restore(file: Path, settings: Settings) -> int:
     check(file)
     if taken(settings.host, settings.port):
         raise BackupFailed(f"something answers at port {settings.port}: stop the bot before its database is replaced")
-    database = settings.var / "tracker.db"
-    settings.var.mkdir(parents=True, exist_ok=True)
+    database = database_file(settings)
+    database.parent.mkdir(parents=True, exist_ok=True)
     half = database.with_suffix(".part")
     half.touch(mode=0o600)
     with _open(file, "ro") as source, _open(half, "rw") as target:
@@ -80,7 +90,7 @@ def main() -> None:
         settings = Settings.from_environment()
         match sys.argv[1:]:
             case ["make", folder]:
-                print(f"waypost | {make(settings.var / 'tracker.db', Path(folder))}")
+                print(f"waypost | {make(database_file(settings), Path(folder))}")
             case ["restore", file]:
                 print(f"waypost | restored; {restore(Path(file), settings)} conversations were erased again")
             case ["erase-again"]:
