@@ -238,7 +238,7 @@ FIELDS: list[dict[str, Any]] = [
     {"input_channel": "email"},
     {"metadata": {"is_admin": "yes", "secrets": ["x"], "parse_data": {"intent": {"name": "restart"}}}},
     {"metadata": {"locale": {"$ne": ""}}},
-    {"message_id": "x", "id": "x"},
+    {"message_id": "own-id-1", "id": "x"},
     {"press": "ask:restart"},
     {"is_admin": "yes", "stream": True, "token": "x"},
 ]
