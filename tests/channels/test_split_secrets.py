@@ -85,11 +85,11 @@ def test_an_open_turn_that_is_hidden_stays_open_without_its_text(tmp_path: Path)
 
 def test_over_http_no_half_is_left_in_any_file(tmp_path: Path) -> None:
     with open_doors(tmp_path) as doors:
-        doors.say("anna-1", "good evening, I have a question")
+        doors.say("anna-1", "Hoe stort ik USDT vanuit MetaMask?")
         for half in HALVES:
             assert doors.say("anna-1", half).status == 200
         said = [event["text"] for event in doors.events("anna-1") if event["event"] == "user"]
-        assert said == ["good evening, I have a question", MARK, MARK]
+        assert said == ["Hoe stort ik USDT vanuit MetaMask?", MARK, MARK]
         stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
         assert [half for half in HALVES if half.encode() in stored] == []
         counted = doors.ask("GET", "/metrics").body.decode()

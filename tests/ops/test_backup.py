@@ -24,6 +24,7 @@ PRIVATE = "mijn-eigen-woorden-4711"
 
 def test_a_backup_is_made_while_the_bot_writes_and_is_whole(tmp_path: Path) -> None:
     with open_doors(tmp_path / "var") as doors, ThreadPoolExecutor(1) as pool:
+        assert doors.say("person-0", "hi").status == 200
         writing = pool.submit(lambda: [doors.say(f"person-{number}", "hi").status for number in range(60)])
         copies = []
         while not writing.done():
