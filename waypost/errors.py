@@ -3,6 +3,7 @@
 BotError
  +-- ContentError    a file of locales/, facts/, data/ or languages.yml is wrong
  +-- ChannelError    a message from outside is refused (status, reason)
+ |    +-- TooMany    refused for now: the same message may come again after retry_after_s
  +-- SettingsError   an environment variable has a value that cannot be used
  +-- StoreAway       the database cannot be used now; nothing was half done
  +-- StaleConversation  a conversation was changed under a turn; the turn was not stored
@@ -40,3 +41,14 @@ class StoreAway(BotError):
 
 class StaleConversation(BotError):
     """Somebody else changed the conversation while a turn ran on it. The turn was not stored."""
+
+
+class TooMany(ChannelError):
+    """Too much at once from one sender, one address or everybody.
+
+    retry_after_s: whole seconds, at least 1, after which the same request may be let in.
+    """
+
+    def __init__(self, reason: str, hint: str, retry_after_s: int) -> None:
+        super().__init__(429, reason, hint)
+        self.retry_after_s = retry_after_s

@@ -7,7 +7,7 @@ import logging
 import re
 import tempfile
 from pathlib import Path
-from typing import Any, Awaitable, Callable
+from typing import Any, Awaitable, Callable, Sequence
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -67,11 +67,15 @@ async def holds_it(sender: str, message_id: str) -> list[dict[str, Any]]:
     return []
 
 
+async def hides_nothing(sender: str, message_ids: Sequence[str]) -> None:
+    raise AssertionError("there is nothing to hide")
+
+
 def turn(
     handle: Handler, locale: str | None = None, hint: str | None = None, text: str = WORDS, locale_of: LocaleOf | None = None
 ) -> list[dict[str, Any]]:
     async def whole() -> list[dict[str, Any]]:
-        turns = Turns(Journal(Database(file_url(Path(folder)), TURNS)), handle, locale_of or keeps(locale), holds_it)
+        turns = Turns(Journal(Database(file_url(Path(folder)), TURNS)), handle, locale_of or keeps(locale), holds_it, hides_nothing)
         return (await turns.answer(Incoming.of("person", text, hint))).entries
 
     with tempfile.TemporaryDirectory() as folder:

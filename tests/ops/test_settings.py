@@ -83,3 +83,50 @@ def test_what_is_no_database_of_ours_is_refused_without_its_password(url: str) -
     with pytest.raises(SettingsError, match="^WAYPOST_DATABASE_URL ") as refused:
         of(WAYPOST_DATABASE_URL=url)
     assert "hunter2" not in str(refused.value)
+
+
+def test_without_an_environment_the_limits_are_those_of_the_contract() -> None:
+    settings = of()
+    assert (settings.rate_per_sender, settings.rate_per_address, settings.turns_at_once, settings.retention_days) == (20, 300, 200, 90)
+    assert (settings.rest_token, settings.actions_token, settings.origins, settings.proxies) == (None, None, frozenset(), ())
+
+
+@pytest.mark.parametrize("name", ["WAYPOST_RATE_PER_SENDER", "WAYPOST_RATE_PER_ADDRESS", "WAYPOST_TURNS_AT_ONCE", "WAYPOST_RETENTION_DAYS"])
+@pytest.mark.parametrize("value", ["-1", "many", "1.5", "²", "1000001", "٣", " 1"])
+def test_what_is_no_count_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{name}=.* is not a count"):
+        of(**{name: value})
+
+
+@pytest.mark.parametrize("name", ["WAYPOST_RATE_PER_SENDER", "WAYPOST_RATE_PER_ADDRESS", "WAYPOST_TURNS_AT_ONCE", "WAYPOST_RETENTION_DAYS"])
+def test_nought_is_a_count(name: str) -> None:
+    assert 0 in vars(of(**{name: "0"})).values()
+
+
+@pytest.mark.parametrize("value", ["", "  ", "\n"])
+def test_an_empty_token_is_none_and_not_one_that_everybody_has(value: str) -> None:
+    assert of(WAYPOST_REST_TOKEN=value, WAYPOST_ACTIONS_TOKEN=value) == of()
+
+
+def test_origins_are_read_as_browsers_send_them() -> None:
+    settings = of(WAYPOST_ORIGINS="https://Shop.example, http://localhost:8080")
+    assert settings.origins == {"https://shop.example", "http://localhost:8080"}
+    assert {"http://127.0.0.1:5005", "http://localhost:5005", "https://shop.example"} <= settings.all_origins
+
+
+@pytest.mark.parametrize(
+    "value", ["*", "null", "shop.example", "https://shop.example/", "https://*.shop.example", "https://a@b", "ftp://a", "file://"]
+)
+def test_what_is_no_origin_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="^WAYPOST_ORIGINS: .* is not an origin"):
+        of(WAYPOST_ORIGINS=value)
+
+
+@pytest.mark.parametrize("value", ["proxy.internal", "10.0.0.1/8", "10.0.0.0/33", "*"])
+def test_what_is_no_network_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="^WAYPOST_TRUSTED_PROXIES: "):
+        of(WAYPOST_TRUSTED_PROXIES=value)
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    assert [str(network) for network in of(WAYPOST_TRUSTED_PROXIES="10.0.0.0/8, 192.0.2.1 ::1").proxies] == ["10.0.0.0/8", "192.0.2.1/32", "::1/128"]

@@ -60,7 +60,7 @@ class Instance:
         self.store = StrictTrackerStore(database=self.database)
         self.dialogue = Dialogue(self.store, effect)
         self.journal = Journal(self.database, clock) if clock else Journal(self.database)
-        self.turns = Turns(self.journal, self.dialogue.handle, self._locale_of, self.store.answer_to)
+        self.turns = Turns(self.journal, self.dialogue.handle, self._locale_of, self.store.answer_to, self.store.hide)
 
     async def _locale_of(self, sender: str) -> str | None:
         return "nl" if await self.store.retrieve(sender) else None

@@ -17,11 +17,14 @@ from waypost.content.facts import facts
 from waypost.content.languages import live_languages, live_or_none
 from waypost.errors import ChannelError
 from waypost.safety.redact import redact
+from waypost.safety.tail import Tail, Traced
 
 LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 2_000
 SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+RESERVED = ("web:", "ticket:")
+"""Beginnings of the names that other channels give to their conversations: nobody enters those through REST."""
 PRESS = re.compile(rf"(ask|language|{'|'.join(FILLS)}):([A-Za-z0-9_.-]{{1,32}})")
 NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
 _KEPT = "\n\t\u200d"
@@ -32,7 +35,8 @@ _COMMAND_DATA = re.compile(r"^(\s*/\w+)\s*\{.*\}\s*$", re.DOTALL)
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message from a person. id: the client's, or one of ours. text: redacted. hint: a live language or None. press: the button, if any."""
+    """One message from a person. id: the client's, or one of ours. text: redacted. hint: a live language or None. press: the button, if any.
+    earlier: ids of the sender's messages that turned out to begin the secret of this one."""
 
     id: str
     sender: str
@@ -40,10 +44,11 @@ class Incoming:
     hint: str | None
     press: Press | None
     secrets: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, body: bytes) -> Incoming:
-        """From the JSON body of a request. Raises ChannelError with status 400 or 413."""
+    def parse(cls, body: bytes, tail: Tail | None = None) -> Incoming:
+        """From the JSON body of a request. tail: as in `of`. Raises ChannelError with status 400, 403 or 413."""
         if len(body) > LONGEST_BODY:
             raise ChannelError(413, "body_too_large", f"send at most {LONGEST_BODY} bytes")
         try:
@@ -56,14 +61,17 @@ class Incoming:
         if metadata is not None and not isinstance(metadata, dict):
             raise ChannelError(400, "bad_metadata", '"metadata" must be an object or be left out')
         hint = live_or_none((metadata or {}).get("locale"))
-        return cls.of(_sender(data.get("sender")), data.get("message"), hint, _message_id(data.get("message_id")))
+        return cls.of(checked_sender(data.get("sender")), data.get("message"), hint, _message_id(data.get("message_id")), tail)
 
     @classmethod
-    def of(cls, sender: str, message: object, hint: str | None, message_id: str | None = None) -> Incoming:
-        """From a known sender. Raises ChannelError when the text is missing, empty or too long."""
-        text = _text(message)
-        clean = redact(text)
-        return cls(message_id or uuid.uuid4().hex, sender, _harmless(clean.text), hint, press_of(text), clean.kinds)
+    def of(cls, sender: str, message: object, hint: str | None, message_id: str | None = None, tail: Tail | None = None) -> Incoming:
+        """From a known sender. tail: what the senders of this process wrote just before; without it a message is looked at alone.
+
+        Call it from the event loop only. Raises ChannelError when the text is missing, empty or too long.
+        """
+        text, own_id = _text(message), message_id or uuid.uuid4().hex
+        clean = tail.redact(sender, own_id, text) if tail is not None else Traced.alone(text)
+        return cls(own_id, sender, _harmless(clean.text), hint, press_of(text), clean.kinds, clean.earlier)
 
 
 def press_of(text: str) -> Press | None:
@@ -94,9 +102,14 @@ def pressable_needs() -> frozenset[str]:
     return frozenset(key for key in keys if "." not in key or in_tree(key)) - NOT_PRESSABLE
 
 
-def _sender(value: Any) -> str:
+def checked_sender(value: Any) -> str:
+    """The name of a conversation that REST may go on with. Raises ChannelError with status 400 or 403."""
     if not isinstance(value, str) or not SENDER.fullmatch(value):
         raise ChannelError(400, "bad_sender", '"sender" must be 1 to 64 characters of A-Z a-z 0-9 _ . : -')
+    if value.lower().startswith(RESERVED):
+        raise ChannelError(
+            403, "reserved_sender", f'"sender" must not begin with {" or ".join(RESERVED)}: these conversations belong to other channels'
+        )
     return value
 
 

@@ -11,7 +11,7 @@ import contextlib
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Awaitable, Callable
+from typing import Awaitable, Callable, Sequence
 from weakref import WeakValueDictionary
 
 from waypost.channels.inbox import Incoming, press_of
@@ -31,6 +31,7 @@ FORGET_EVERY_S = 600.0
 LOOK_AGAIN_S = 0.2
 SPEAKERS_KEPT = 10_000
 AnswerTo = Callable[[str, str], Awaitable[Entries | None]]
+Hide = Callable[[str, Sequence[str]], Awaitable[None]]
 
 
 class NotStored(BotError):
@@ -55,13 +56,14 @@ class Outcome:
 class Turns:
     """All turns of one instance."""
 
-    def __init__(self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo) -> None:
+    def __init__(self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo, hide: Hide) -> None:
         """handle: Rasa's message handler. locale_of: the locale kept for a conversation. answer_to: what the conversation of a sender holds
-        as the answer to a message id, None when it does not hold the message."""
+        as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it."""
         self.journal = journal
         self._handle = handle
         self._locale_of = locale_of
         self._answer_to = answer_to
+        self._hide = hide
         self._running: dict[Key, tuple[Noted, asyncio.Future[Entries]]] = {}
         self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
         self._spoken: OrderedDict[str, str] = OrderedDict()
@@ -133,6 +135,9 @@ class Turns:
 
     async def _work(self, incoming: Incoming, noted: Noted, runs: int, handle: Handler) -> Entries:
         """The answer that the conversation holds already, or that a run brings. Raises when there is none: then nothing was stored."""
+        if noted.earlier:
+            await self._hide(noted.sender, noted.earlier)  # their turns have ended: one person's turns follow each other
+            log.warning("message.hidden count=%s", len(noted.earlier))
         entries = await self._answer_to(*noted.key) if runs > 1 else None
         if entries is None:
             if runs > MOST_RUNS:
@@ -154,6 +159,10 @@ class Turns:
 
     async def _locale_without_store(self, sender: str) -> str | None:
         return self._spoken.get(sender)
+
+    def forget(self, sender: str) -> None:
+        """Leaves nothing of a conversation in memory."""
+        self._spoken.pop(sender, None)
 
     async def watch(self) -> None:
         """Until cancelled: renews the leases of what runs here, takes up what nobody works on, forgets what is a day old."""
@@ -186,11 +195,12 @@ class Turns:
 
 def _noted(incoming: Incoming) -> Noted:
     press = f"{incoming.press.verb}:{incoming.press.value}" if incoming.press else None
-    return Noted(incoming.id, incoming.sender, incoming.text, incoming.hint, press, incoming.secrets)
+    return Noted(incoming.id, incoming.sender, incoming.text, incoming.hint, press, incoming.secrets, incoming.earlier)
 
 
 def _incoming(noted: Noted) -> Incoming:
-    return Incoming(noted.id, noted.sender, noted.text, noted.hint, press_of(noted.press) if noted.press else None, noted.secrets)
+    press = press_of(noted.press) if noted.press else None
+    return Incoming(noted.id, noted.sender, noted.text, noted.hint, press, noted.secrets, noted.earlier)
 
 
 def _reused() -> ChannelError:

@@ -16,10 +16,10 @@ from waypost.content.languages import languages, live_languages
 FOLDER = Path(__file__).parent / "page_files"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "Cache-Control": "no-cache",
 }
+"""What a page with a script of its own needs; waypost/channels/manners.py adds the headers of every answer."""
 TYPES = {"chat.html": "text/html; charset=utf-8", "chat.js": "text/javascript; charset=utf-8", "chat.css": "text/css; charset=utf-8"}
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from typing import Any, Awaitable, Callable, Dict, Optional
+import time
+from typing import Any, Awaitable, Callable, Dict, Optional, Sequence
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from waypost.channels.door import Door, as_json
 from waypost.channels.inbox import Incoming
 from waypost.channels.once import Turns
 from waypost.errors import ChannelError
@@ -19,7 +20,6 @@ from waypost.store.database import Database
 from waypost.store.journal import Entries, Journal
 from waypost.store.tracker import TABLES, strictly
 
-log = logging.getLogger(__name__)
 TRY_AGAIN_S = 5
 LAST_TURNS_S = 10.0
 """At the end of the process, for turns whose client has hung up."""
@@ -28,12 +28,20 @@ LAST_TURNS_S = 10.0
 class RestChannel(InputChannel):
     """The REST channel. Every accepted message is answered with text and envelope; refusals are a status with a reason."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, door: Door | None = None) -> None:
         self._journal = journal
+        self.door = door or Door()
+        self._running: list[Turns] = []
 
     @classmethod
     def name(cls) -> str:
         return "rest"
+
+    def forget(self, sender: str) -> None:
+        """Leaves nothing of a conversation in this process's memory."""
+        self.door.forget(sender)
+        for turns in self._running:
+            turns.forget(sender)
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
@@ -42,25 +50,34 @@ class RestChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         webhook = Blueprint("waypost_rest")
-        running: list[Turns] = []
+        door, running = self.door, self._running
 
         @webhook.listener("before_server_start")
         async def begin(app: Sanic, _loop: object) -> None:
-            running.append(Turns(self._journal, on_new_message, locale_reader(app), answer_reader(app)))
+            running.append(Turns(self._journal, on_new_message, locale_reader(app), answer_reader(app), hider(app)))
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
+        @webhook.route("/webhook", methods=["OPTIONS"])
+        async def preflight(request: Request) -> HTTPResponse:
+            return door.preflight(request)
+
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
+            started = time.monotonic()
+            incoming = None
             try:
-                outcome = await running[-1].answer(Incoming.parse(request.body))
+                door.admit_json(request)
+                incoming = Incoming.parse(request.body, door.tail)
+                with door.limits.enter(incoming.sender) as stay:
+                    outcome = await running[-1].answer(incoming, stay.during(on_new_message))
             except ChannelError as error:
-                log.info("message.refused status=%s reason=%s", error.status, error.reason)
-                return refusal(error)
-            headers = {"Retry-After": str(TRY_AGAIN_S)} if outcome.status == 503 else None
-            return response.json(outcome.entries, status=outcome.status, headers=headers)
+                return door.refusal(request, error, *((incoming.sender, incoming.hint) if incoming else ()))
+            door.measures.turn("rest", incoming.sender, incoming.secrets, outcome.entries, time.monotonic() - started)
+            later = {"Retry-After": str(TRY_AGAIN_S)} if outcome.status == 503 else {}
+            return as_json(outcome.entries, outcome.status, {**door.gate.cross_origin(request.headers), **later})
 
         _watched(webhook, running)
         return webhook
@@ -82,11 +99,6 @@ def _watched(webhook: Blueprint, running: list[Turns]) -> None:
         await running[-1].finish(LAST_TURNS_S)
 
 
-def refusal(error: ChannelError) -> HTTPResponse:
-    """A refused message as JSON: the reason for programs, the hint for people who write them."""
-    return response.json({"error": error.reason, "hint": error.hint}, status=error.status)
-
-
 def locale_reader(app: Sanic) -> Callable[[str], Awaitable[str | None]]:
     """Reads the locale kept for a conversation from the running agent's tracker store."""
 
@@ -105,3 +117,12 @@ def answer_reader(app: Sanic) -> Callable[[str, str], Awaitable[Entries | None]]
         return await strictly(app.ctx.agent).answer_to(sender, message_id)
 
     return answer_to
+
+
+def hider(app: Sanic) -> Callable[[str, Sequence[str]], Awaitable[None]]:
+    """Takes the texts of earlier messages out of a conversation."""
+
+    async def hide(sender: str, message_ids: Sequence[str]) -> None:
+        await strictly(app.ctx.agent).hide(sender, message_ids)
+
+    return hide

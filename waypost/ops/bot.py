@@ -1,10 +1,11 @@
-"""The bot process: the trained model behind our channels, /health beside them."""
+"""The bot process: the trained model behind our channels, health and metrics beside them. Rasa's own HTTP API is not served."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import sys
+from typing import Any
 
 from waypost.ops.logs import configure, quiet_environment
 
@@ -16,11 +17,18 @@ from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from sanic import Sanic  # noqa: E402
 
+from waypost.channels.door import Door  # noqa: E402
+from waypost.channels.gate import Gate  # noqa: E402
+from waypost.channels.limits import Caps, Limits  # noqa: E402
+from waypost.channels.manners import well_mannered  # noqa: E402
 from waypost.channels.page import page_routes  # noqa: E402
 from waypost.channels.rest import RestChannel  # noqa: E402
+from waypost.content.languages import live_languages  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.errors import BotError, StoreAway  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
+from waypost.ops.metrics import metrics_routes  # noqa: E402
+from waypost.ops.retention import erasure_routes, expire_hourly  # noqa: E402
 from waypost.ops.settings import Settings  # noqa: E402
 from waypost.ops.training import model_path  # noqa: E402
 from waypost.store.database import Database  # noqa: E402
@@ -29,29 +37,59 @@ from waypost.store.tracker import TABLES, StrictTrackerStore, strictly  # noqa: 
 
 log = logging.getLogger(__name__)
 RESPONSE_TIMEOUT_S = 65
+REQUEST_TIMEOUT_S = 15
+"""For a request to arrive whole: one that trickles in holds its connection no longer."""
+LARGEST_REQUEST = 64 * 1024
 
 
 def create_app(settings: Settings, database: Database) -> Sanic:
     """The Sanic application; the model is loaded when the server starts."""
-    app = Sanic("waypost", configure_logging=False)
-    app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
-    app.config.REQUEST_MAX_SIZE = 1024 * 1024
-    app.config.FALLBACK_ERROR_FORMAT = "json"
-    register([RestChannel(Journal(database))], app, route="/webhooks/")
-    app.blueprint(health_routes(settings))
-    app.blueprint(page_routes())
+    app = create_doors(settings, database)
 
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database), None, app, loop))
 
     app.register_listener(load, "before_server_start")
+    app.register_listener(warm_up, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    expire_hourly(settings, app)
     return app
+
+
+async def warm_up(app: Sanic, _loop: Any = None) -> None:
+    """Understands a text in every live language once, before anybody is let in: the first one of a language takes seconds (word lists, profiles)."""
+    for locale in live_languages() if app.ctx.agent and app.ctx.agent.is_ready() else ():
+        for text in (catalog().render(locale, "greet").text, f"{catalog().label(locale, 'missing_tokens')} 0x{'ab' * 32}", "[removed]"):
+            await app.ctx.agent.parse_message(text)
+
+
+def create_doors(settings: Settings, database: Database, name: str = "waypost") -> Sanic:
+    """Every route and rule of the application, without a model behind them (tests put something else at `app.ctx.agent`)."""
+    app = Sanic(name, configure_logging=False)
+    app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
+    app.config.REQUEST_TIMEOUT = REQUEST_TIMEOUT_S
+    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    well_mannered(app)
+    door = door_of(settings)
+    rest = RestChannel(Journal(database), door)
+    register([rest], app, route="/webhooks/")
+    for routes in (health_routes(settings, database), metrics_routes(door), erasure_routes(settings, door, rest.forget), page_routes()):
+        app.blueprint(routes)
+    return app
+
+
+def door_of(settings: Settings) -> Door:
+    """The one door of the process, as the settings want it."""
+    caps = Caps(settings.rate_per_sender, settings.rate_per_address, under_way=settings.turns_at_once)
+    return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies), Limits(caps))
 
 
 def endpoints(settings: Settings, database: Database) -> AvailableEndpoints:
     """Rasa's endpoints from the settings instead of endpoints.yml."""
-    return AvailableEndpoints(action=EndpointConfig(f"{settings.actions_url}/webhook"), tracker_store=StrictTrackerStore(database=database))
+    headers = {"Authorization": f"Bearer {settings.actions_token}"} if settings.actions_token else {}
+    actions = EndpointConfig(f"{settings.actions_url}/webhook", headers=headers)
+    return AvailableEndpoints(action=actions, tracker_store=StrictTrackerStore(database=database))
 
 
 def usable(database: Database) -> None:

@@ -35,7 +35,7 @@ def main() -> None:
         settings = Settings.from_environment()
         ensure_model(settings.var / "tmp")
         with bot_at(settings, console):
-            converse(settings.address, console)
+            converse(settings.address, console, settings.rest_token)
     except BotError as error:
         sys.exit(f"waypost | {error}")
     except KeyboardInterrupt:
@@ -80,7 +80,7 @@ def ready(address: str) -> bool:
         return False
 
 
-def converse(address: str, console: Console) -> None:
+def converse(address: str, console: Console, token: str | None = None) -> None:
     """Reads lines until the end of input; a number presses the button with that number."""
     sender = f"chat-{uuid.uuid4().hex}"
     hint = live_or_none(terminal_language())
@@ -93,7 +93,7 @@ def converse(address: str, console: Console) -> None:
         if not text:
             continue
         pressed = buttons[int(text) - 1]["payload"] if text.isdigit() and 0 < int(text) <= len(buttons) else text
-        buttons = show(send(address, sender, pressed, hint), console)
+        buttons = show(send(address, sender, pressed, hint, token), console)
 
 
 def _read(console: Console) -> str | None:
@@ -104,16 +104,17 @@ def _read(console: Console) -> str | None:
         return None
 
 
-def send(address: str, sender: str, message: str, hint: str | None) -> list[dict[str, Any]]:
-    """The reply entries; a refusal becomes one entry with the server's hint."""
+def send(address: str, sender: str, message: str, hint: str | None, token: str | None = None) -> list[dict[str, Any]]:
+    """The reply entries; a refusal becomes the reply that it holds, else one entry with the server's hint."""
     body = {"sender": sender, "message": message, "message_id": uuid.uuid4().hex, **({"metadata": {"locale": hint}} if hint else {})}
-    request = urllib.request.Request(f"{address}/webhooks/rest/webhook", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    request = urllib.request.Request(f"{address}/webhooks/rest/webhook", json.dumps(body).encode(), headers)
     try:
         with urllib.request.urlopen(request, timeout=70) as answer:
             return list(json.load(answer))
     except urllib.error.HTTPError as error:
-        answer = json.loads(error.read() or b"{}")
-        return list(answer) if isinstance(answer, list) else [{"text": f"{error.code}: {answer.get('hint', error.reason)}"}]
+        said = json.loads(error.read() or b"{}")
+        return said if isinstance(said, list) else said.get("reply") or [{"text": f"{error.code}: {said.get('hint', error.reason)}"}]
     except (urllib.error.URLError, OSError) as error:
         return [{"text": f"{address}: {error}"}]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
@@ -10,16 +12,30 @@ from typing import Mapping
 from waypost.content.files import ROOT
 from waypost.errors import SettingsError
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
+
 
 @dataclass(frozen=True)
 class Settings:
-    """Where this instance listens and keeps its state."""
+    """Where this instance listens and keeps its state, whom it lets in, how much of it, and how long it keeps conversations."""
 
     host: str
     port: int
     actions_port: int
     var: Path
     database_url: str
+    rest_token: str | None
+    actions_token: str | None
+    origins: frozenset[str]
+    """Pages whose scripts may ask, besides this instance's own."""
+    proxies: tuple[Network, ...]
+    rate_per_sender: int
+    """Messages a minute; 0: no limit. So are the next two."""
+    rate_per_address: int
+    turns_at_once: int
+    retention_days: int
+    """Days after its last message; 0: conversations are kept."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -32,12 +48,26 @@ class Settings:
             actions_port=_port(env, "ACTIONS_PORT", 5055),
             var=var,
             database_url=_database(env, var / "tracker.db"),
+            rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
+            actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
+            origins=_origins(env, "WAYPOST_ORIGINS"),
+            proxies=_networks(env, "WAYPOST_TRUSTED_PROXIES"),
+            rate_per_sender=_count(env, "WAYPOST_RATE_PER_SENDER", 20),
+            rate_per_address=_count(env, "WAYPOST_RATE_PER_ADDRESS", 300),
+            turns_at_once=_count(env, "WAYPOST_TURNS_AT_ONCE", 200),
+            retention_days=_count(env, "WAYPOST_RETENTION_DAYS", 90),
         )
 
     @property
     def address(self) -> str:
         """The address to open in a browser on this machine."""
         return f"http://{reachable(self.host)}:{self.port}"
+
+    @property
+    def all_origins(self) -> frozenset[str]:
+        """The listed origins and this instance's own."""
+        hosts = {"127.0.0.1", "localhost", "[::1]", self.host, reachable(self.host)} - {"0.0.0.0", "::", ""}  # noqa: S104
+        return self.origins | {f"http://{host}:{self.port}" for host in hosts}
 
     @property
     def actions_url(self) -> str:
@@ -73,3 +103,28 @@ def _database(env: Mapping[str, str], file: Path) -> str:
             "WAYPOST_DATABASE_URL is no address of a database: set it to postgresql://user:password@host/name or sqlite:////folder/file.db"
         )
     return f"{scheme}://{rest}"
+
+
+def _count(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name) or str(default)
+    if not (value.isascii() and value.isdecimal()) or int(value) > 1_000_000:
+        raise SettingsError(f"{name}={value!r} is not a count: set it to a number from 0 (off) to 1000000")
+    return int(value)
+
+
+def _parts(env: Mapping[str, str], name: str) -> list[str]:
+    return [part for part in re.split(r"[,\s]+", env.get(name) or "") if part]
+
+
+def _origins(env: Mapping[str, str], name: str) -> frozenset[str]:
+    for part in _parts(env, name):
+        if not ORIGIN.fullmatch(part.lower()):
+            raise SettingsError(f"{name}: {part!r} is not an origin: write scheme, host and port as a browser does, without a path; * is not allowed")
+    return frozenset(part.lower() for part in _parts(env, name))
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part) for part in _parts(env, name))
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}: name addresses or networks such as 10.0.0.0/8, separated by commas") from None

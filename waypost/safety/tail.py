@@ -14,7 +14,7 @@ from typing import Callable, Iterable, Sequence
 from waypost.safety.fillers import is_counter_or_letter
 from waypost.safety.glued import may_be_glued
 from waypost.safety.phrases import WORD
-from waypost.safety.redact import Redacted, secrets
+from waypost.safety.redact import Redacted, redact, secrets
 from waypost.safety.spans import Span
 from waypost.safety.wordlists import any_word, folded, word_lists
 
@@ -41,6 +41,12 @@ class Traced:
     kinds: tuple[str, ...]
     earlier: tuple[str, ...]
 
+    @classmethod
+    def alone(cls, text: str) -> Traced:
+        """Of a message without a tail."""
+        clean = redact(text)
+        return cls(clean.text, clean.kinds, ())
+
 
 @dataclass(frozen=True)
 class _Said:
@@ -49,6 +55,7 @@ class _Said:
     text: str
     is_part: bool
     named: bool = False
+    traced: Traced | None = field(default=None, repr=False)
 
 
 @dataclass
@@ -60,11 +67,14 @@ class Tail:
     _said: OrderedDict[str, deque[_Said]] = field(default_factory=OrderedDict, repr=False)
 
     def redact(self, sender: str, message_id: str, text: str) -> Traced:
-        """The message without secrets. Keeps it (as it came) for five minutes."""
+        """The message without secrets. Keeps it (as it came) for five minutes; under the same id again it is no part of itself."""
         now = self.clock()
         self._forget_old(now)
         before = [said for said in self._said.setdefault(sender, deque()) if now - said.at <= KEPT_S]
         self._said.move_to_end(sender)
+        again = next((said.traced for said in before if said.id == message_id and said.text == text[-MOST_CHARACTERS:]), None)
+        if again:
+            return again
         is_part = may_be_part(text)
         spans = list(secrets(text, before[-1].text if before and len(text.split()) <= MOST_ASIDE else ""))
         parts = [place for place, said in enumerate(before) if said.is_part] if is_part else []
@@ -72,9 +82,10 @@ class Tail:
         places = {parts[number] for number in touched}
         earlier = tuple(said.id for place, said in enumerate(before) if place in places and not said.named)
         kept = [replace(said, named=said.named or place in places) for place, said in enumerate(before)]
-        self._keep(sender, [*kept, _Said(now, message_id, text[-MOST_CHARACTERS:], is_part, named=bool(spans or reaching))])
         clean = Redacted.of(text, spans + reaching)
-        return Traced(clean.text, clean.kinds, earlier)
+        traced = Traced(clean.text, clean.kinds, earlier)
+        self._keep(sender, [*kept, _Said(now, message_id, text[-MOST_CHARACTERS:], is_part, bool(clean.kinds), traced)])
+        return traced
 
     def forget(self, sender: str) -> None:
         """At the end of a conversation, and when a person's data are deleted."""

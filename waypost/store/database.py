@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Callable, TypeVar
@@ -87,6 +89,18 @@ class Database:
             self._away = True
             log.error("store.away dialect=%s cause=%s", self.dialect, cause)
         return StoreAway(f"the database cannot be used ({cause}): see that it runs and can be written to, at WAYPOST_DATABASE_URL")
+
+    async def wipe(self) -> None:
+        """Takes what was overwritten out of SQLite's write-ahead log too, as far as nobody reads there just now. Raises StoreAway."""
+        if self.dialect == "sqlite":
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        try:
+            with contextlib.closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            raise self._is_away(error) from error
 
     async def close(self) -> None:
         """Gives connections and threads back."""

@@ -43,6 +43,7 @@ def _sqlite(path: Path, may_create: Callable[[], bool]) -> Engine:
         connection = sqlite3.connect(address, uri=True, timeout=PATIENCE_S, check_same_thread=False, isolation_level=None)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
         return connection
 
     engine = _pooled("sqlite://", creator=connect, poolclass=QueuePool)

@@ -45,7 +45,8 @@ TURNS = sa.Table(
 
 @dataclass(frozen=True)
 class Noted:
-    """A message as the journal keeps it until it is answered. text: redacted. press: payload of the button. secrets: kinds that were removed."""
+    """A message as the journal keeps it until it is answered. text: redacted. press: payload of the button. secrets: kinds that were removed.
+    earlier: ids of messages of this sender that are part of the same secret."""
 
     id: str
     sender: str
@@ -53,6 +54,7 @@ class Noted:
     hint: str | None = None
     press: str | None = None
     secrets: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -142,7 +144,8 @@ class Journal:
         return Claim(None, True, found.runs + 1, found.digest)
 
     def _new(self, noted: Noted, now: float) -> dict[str, Any]:
-        message = json.dumps({"text": noted.text, "hint": noted.hint, "press": noted.press, "secrets": noted.secrets})
+        asked = {"text": noted.text, "hint": noted.hint, "press": noted.press}
+        message = json.dumps({**asked, "secrets": noted.secrets, "earlier": noted.earlier})
         kept = {"sender": noted.sender, "id": noted.id, "digest": noted.digest, "message": message, "answer": ""}
         return {**kept, "state": "open", "owner": self.owner, "lease": now + LEASE_S, "runs": 1, "received": now}
 
@@ -162,7 +165,7 @@ def _row(key: Key) -> Any:
 
 def _noted(row: Row) -> Noted:
     message = json.loads(row.message)
-    return Noted(row.id, row.sender, message["text"], message["hint"], message["press"], tuple(message["secrets"]))
+    return Noted(row.id, row.sender, message["text"], message["hint"], message["press"], tuple(message["secrets"]), tuple(message.get("earlier", ())))
 
 
 def _is_overtaken(connection: Connection, row: Row, now: float) -> bool:

@@ -6,7 +6,7 @@ Same table as Rasa's SQLTrackerStore, so conversations of before stay readable. 
 from __future__ import annotations
 
 import json
-from typing import Any, Iterable, Optional
+from typing import Any, Iterable, Optional, Sequence
 
 import sqlalchemy as sa
 from rasa.core.agent import Agent
@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection
 from waypost.errors import SettingsError, StaleConversation
 from waypost.ops.settings import Settings
 from waypost.store.database import Database
+from waypost.store.fence import fenced, hide_event, hide_turns
 from waypost.store.journal import TURNS, Entries
 
 EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
@@ -72,6 +73,11 @@ class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
         """
         return _answer(sender_id, message_id, await self.database.read(lambda connection: _data(connection, _of(sender_id))))
 
+    async def hide(self, sender_id: str, message_ids: Sequence[str]) -> None:
+        """Puts the mark of removed secrets in the place of messages, in the conversation and in the journal. May be done again."""
+        await self.database.write(lambda connection: _hide(connection, sender_id, frozenset(message_ids)))
+        await self.database.wipe()
+
     def _tracker(self, sender_id: str, events: list[dict[str, Any]]) -> Optional[DialogueStateTracker]:
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
 
@@ -119,12 +125,20 @@ def _add(connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
     return events[known:]
 
 
+def _hide(connection: Connection, sender: str, message_ids: frozenset[str]) -> None:
+    for row in connection.execute(_of(sender).where(EVENTS.c.type_name == "user")).all():
+        data = json.loads(row.data)
+        if data.get("message_id") in message_ids:
+            connection.execute(sa.update(EVENTS).where(EVENTS.c.id == row.id).values(data=json.dumps(hide_event(data))))
+    hide_turns(connection, sender, message_ids)
+
+
 def _is(row: Any, event: Event) -> bool:
     return bool(row.type_name == event.type_name and row.timestamp == event.timestamp)
 
 
 def _row_of(sender: str, event: Event) -> dict[str, Any]:
-    data = event.as_dict()
+    data = fenced(event.as_dict())
     intent = data.get("parse_data", {}).get("intent", {}).get("name")
     columns = {"type_name": event.type_name, "timestamp": data.get("timestamp"), "intent_name": intent, "action_name": data.get("name")}
     return {"sender_id": sender, **columns, "data": json.dumps(data)}

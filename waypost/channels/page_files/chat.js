@@ -73,7 +73,7 @@ async function send(message, title = message) {
   try {
     const answer = await ask(message);
     entries = await answer.json();
-    if (!Array.isArray(entries)) entries = [{ text: entries.hint }];
+    if (!Array.isArray(entries)) entries = entries.reply || [{ text: entries.hint }];
   } catch {
     entries = [{ text: labels[locale].failed }];
   }
