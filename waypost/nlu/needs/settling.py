@@ -23,7 +23,7 @@ def settled(ranking: Sequence[tuple[str, float]], names: Sequence[Name]) -> Sequ
     said = said_move(names) if best in MOVES else None
     if said in (None, best):
         return ranking
-    log.info("direction.contradiction classifier=%s share=%.2f names=%s", best, share, said)
+    log.info("direction.contradiction classifier=%s share=%s names=%s", best, round(share, 2), said)
     if share >= UNSURE or not said == second == REVERSE[best]:
         return ranking
     return [(second, share + other), (best, 0.0), *ranking[2:]]
