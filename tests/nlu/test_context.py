@@ -113,3 +113,17 @@ def test_a_yes_or_no_that_names_something_is_a_detail_of_the_move(text: str, sai
 
 def test_a_plain_no_stays_a_no() -> None:
     assert need("no", "deny", 0.9, "withdraw", "withdraw") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "confidence", "meant"),
+    [
+        ("no, to polygon", "deposit", 0.5, "refine"),
+        ("binance.us too?", "asset_support", 0.9, "refine"),
+        ("is base supported", "asset_support", 0.95, None),
+        ("no, to polygon", "handoff", 0.9, None),
+        ("please, no, to polygon and then nothing else at all", "deposit", 0.5, None),
+    ],
+)
+def test_after_a_move_a_few_words_with_a_place_change_a_detail_of_it(text: str, said: str, confidence: float, meant: str | None) -> None:
+    assert need_in_context(said, confidence, read(text, "en"), "withdraw", "withdraw") == meant

@@ -37,9 +37,9 @@ def need_in_context(
         return "refine"
     if last_key in OPEN_QUESTIONS and _answers_where(need, confidence, reading):
         return "refine"
-    brief = len(reading.words) <= WORDS_OF_A_DETAIL and confidence < SURE_OF_ANOTHER_QUESTION
-    if last_need in MOVES and need == "asset_support" and _places(reading) and brief:
-        return "refine"  # "binance.us too?" asks for the same move there
+    sure = SURE_OF_ANOTHER_QUESTION if need == "asset_support" else SURE  # "binance.us too?" asks for the same move there
+    if last_need in MOVES and _places(reading) and len(reading.words) <= WORDS_OF_A_DETAIL and confidence < sure:
+        return "refine"
     if _only_names(reading) and confidence < SURE and need not in ("refine", "move"):
         return "refine" if last_need else "move"
     return None
