@@ -32,4 +32,4 @@ def test_names_that_agree_change_nothing() -> None:
 def test_a_contradiction_is_logged_without_the_message(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         settled([("withdraw", 0.9), ("deposit", 0.1)], TO_THE_EXCHANGE)
-    assert caplog.messages == ["direction.contradiction classifier=withdraw share=0.90 names=deposit"]
+    assert caplog.messages == ["direction.contradiction classifier=withdraw share=0.9 names=deposit"]
