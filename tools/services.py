@@ -30,7 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="waypost-services-")))
         folder.chmod(0o755)
-        environment = {**os.environ, "WAYPOST_TEST_SERVICES": "1"}
+        programs = os.pathsep.join(map(str, sorted(Path(POSTGRES_BIN).glob("*/bin"), reverse=True)))
+        environment = {**os.environ, "WAYPOST_TEST_SERVICES": "1", "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
         for service in (postgres, redis):
             environment.update(stack.enter_context(service(folder)))
         command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", *arguments]

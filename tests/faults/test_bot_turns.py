@@ -1,6 +1,6 @@
 """The whole bot, killed and cut off in the middle of turns: every message is answered in the end, and stands once in the conversation.
 
-Runs with WAYPOST_TEST_SERVICES=1: each cycle starts the bot anew.
+Only `make test-services` runs it: each cycle starts the bot anew.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import pytest
 
 from tests.support.bot import Answer, Bot, running_bot
 
-pytestmark = pytest.mark.skipif(not os.environ.get("WAYPOST_TEST_SERVICES"), reason="WAYPOST_TEST_SERVICES is not set")
+pytestmark = pytest.mark.services
 CYCLES = 3
 SENDER = "person-1"
 WEBHOOK = "/webhooks/rest/webhook"

@@ -33,7 +33,7 @@ LONGEST_MOMENT_S = 0.03
 LAST_WORD_S = 30.0
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["pytest", "tests.faults.turn_worker"])
-needs_postgres = pytest.mark.skipif(not POSTGRES, reason="WAYPOST_TEST_POSTGRES is not set")
+needs_postgres = pytest.mark.services
 
 
 @dataclass

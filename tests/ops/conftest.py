@@ -1,37 +1,32 @@
-"""Databases for the tests of what is kept: SQLite always, PostgreSQL where it is installed."""
+"""Databases for the tests of what is kept: SQLite always, PostgreSQL in `make test-services`."""
 
 from __future__ import annotations
 
-import contextlib
+import subprocess
 import time
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 
-from tests.support import postgres as server
+from tests.support.turns import POSTGRES
+
+PARAMS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if server.missing():
-        pytest.skip(server.missing())
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(_open_folder()))
-        yield stack.enter_context(server.postgres(folder / "pg"))
+def psql(url: str, command: str) -> None:
+    """Runs one command. Raises CalledProcessError."""
+    subprocess.run(["psql", "-q", url, "-c", command], check=True, capture_output=True)
 
 
-@contextlib.contextmanager
-def _open_folder() -> Iterator[str]:
-    """A scratch folder that PostgreSQL's user may enter; pytest's own may not be."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield folder
+@pytest.fixture(scope="session")
+def cluster() -> str:
+    """The address of a database in the server that make test-services started."""
+    assert POSTGRES, "WAYPOST_TEST_POSTGRES is not set: run make test-services"
+    return POSTGRES
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=PARAMS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database of each kind."""
     if request.param == "sqlite":
@@ -39,5 +34,5 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     url = request.getfixturevalue("cluster")
     name = f"test_{time.monotonic_ns()}"
-    server.psql(url, f"CREATE DATABASE {name}")
+    psql(url, f"CREATE DATABASE {name}")
     yield url.rpartition("/")[0] + f"/{name}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import postgres as server
+from tests.ops.conftest import psql
 from tests.support.bot import ROOT
 from tests.support.doors import open_doors
 from tests.support.said import put, settings_at, texts
@@ -103,10 +103,11 @@ def test_the_commands_work_from_a_shell(tmp_path: Path) -> None:
     assert (command("waypost.ops.backup").returncode, command("waypost.ops.backup", "make", "/proc/nowhere").returncode) == (1, 1)
 
 
+@pytest.mark.services
 def test_postgresql_comes_back_with_its_own_tools_and_who_was_erased_does_not(cluster: str, tmp_path: Path) -> None:
     """The commands of docs/operating.md."""
-    server.psql(cluster, "CREATE DATABASE before_loss")
-    server.psql(cluster, "CREATE DATABASE after_loss")
+    psql(cluster, "CREATE DATABASE before_loss")
+    psql(cluster, "CREATE DATABASE after_loss")
     before, after = (cluster.rpartition("/")[0] + f"/{name}" for name in ("before_loss", "after_loss"))
     for sender in ("anna", "bob"):
         put(before, sender, PRIVATE, at=NOW - 100)

@@ -23,7 +23,7 @@ from waypost.store.database import Database
 from waypost.store.tracker import EVENTS, TABLES, StrictTrackerStore, strictly
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.skipif(not POSTGRES, reason="WAYPOST_TEST_POSTGRES is not set"))])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> StrictTrackerStore:
     database = Database(file_url(tmp_path) if request.param == "sqlite" else POSTGRES, *TABLES)
     database.transact(lambda connection: connection.execute(EVENTS.delete()))
