@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from mnemonic import Mnemonic
 
 from tests.support.anything import ANYTHING
-from waypost.channels.inbox import LONGEST_BODY, LONGEST_TEXT, NOT_PRESSABLE, Incoming, press_of, pressable_needs
-from waypost.content.answers import Press, ask, speak
+from waypost.channels.inbox import LONGEST_BODY, LONGEST_TEXT, Incoming
 from waypost.content.languages import live_languages
-from waypost.content.live import catalog
 from waypost.errors import ChannelError
 
 PHRASE = "fringe horn pretty that friend wisdom mass caught track wealth gown excess"
@@ -253,61 +251,6 @@ def test_a_recovery_phrase_of_any_list_does_not_come_in(name: str) -> None:
 
 def test_a_phrase_after_a_slash_does_not_come_in() -> None:
     assert text_of(f"/{PHRASE}") == "[removed]"
-
-
-# -- buttons -------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("need", sorted(pressable_needs()))
-def test_a_button_of_the_copy_is_a_press(need: str) -> None:
-    assert press_of(ask(need)) == Press("ask", need)
-
-
-@pytest.mark.parametrize("code", live_languages())
-def test_a_button_of_the_language_menu_is_a_press(code: str) -> None:
-    assert press_of(speak(code)) == Press("language", code)
-
-
-@pytest.mark.parametrize("locale", live_languages())
-def test_every_button_of_the_copy_can_be_pressed(locale: str) -> None:
-    buttons = [(key, need) for key in sorted(catalog().keys(locale)) for _, need in catalog().entry(locale, key).buttons]
-    assert [(key, need) for key, need in buttons if press_of(ask(need)) is None] == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(ask(need) for need in sorted(NOT_PRESSABLE)),
-        "ask:",
-        "ask:nothing",
-        "ask:secret",
-        "ask:safety.secret",
-        "ask:clarify.move",
-        "ask:move",
-        "ask:nlu_fallback",
-        "ask:withdraw please",
-        "please ask:withdraw",
-        "ASK:withdraw",
-        "ask:Withdraw",
-        "ask: withdraw",
-        "/ask:withdraw",
-        "language:xx",
-        "language:fr",
-        "language:",
-        "say:withdraw",
-        "ask:withdraw\nask:deposit",
-        "ask:" + "a" * 33,
-        "withdraw",
-        "/withdraw",
-        "",
-    ],
-)
-def test_anything_else_is_no_press(text: str) -> None:
-    assert press_of(text) is None
-
-
-def test_blanks_around_a_payload_do_not_matter() -> None:
-    assert press_of(" ask:withdraw\n") == Press("ask", "withdraw")
 
 
 # -- anything at all -----------------------------------------------------------------------------------------------------------

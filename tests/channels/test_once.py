@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sqlite3
 from pathlib import Path
+from typing import Awaitable, Callable
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -19,8 +20,15 @@ from waypost.store.journal import KEPT_S, LEASE_S, MOST_RUNS, Noted
 FIRST, SECOND = "message-1", "message-2"
 
 
-def gate() -> tuple[asyncio.Event, asyncio.Event]:
-    return asyncio.Event(), asyncio.Event()
+def held() -> tuple[Callable[[UserMessage], Awaitable[None]], asyncio.Event, asyncio.Event]:
+    """A step of the dialogue that waits, an event that tells when it has begun, and one that lets it go on."""
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    async def waits(message: UserMessage) -> None:
+        begun.set()
+        await go.wait()
+
+    return waits, begun, go
 
 
 async def dies(message: UserMessage) -> None:
@@ -57,12 +65,7 @@ def test_a_repeat_gets_the_stored_answer_after_a_restart(tmp_path: Path) -> None
 
 def test_a_repeat_while_the_first_one_runs_waits_for_the_same_answer(tmp_path: Path) -> None:
     async def scene() -> None:
-        begun, go = gate()
-
-        async def waits(message: UserMessage) -> None:
-            begun.set()
-            await go.wait()
-
+        waits, begun, go = held()
         instance = Instance(file_url(tmp_path), waits)
         first = asyncio.ensure_future(instance.say("hi", FIRST))
         await begun.wait()
@@ -78,12 +81,7 @@ def test_a_repeat_while_the_first_one_runs_waits_for_the_same_answer(tmp_path: P
 
 def test_a_repeat_at_another_instance_waits_for_the_same_answer(tmp_path: Path) -> None:
     async def scene() -> None:
-        begun, go = gate()
-
-        async def waits(message: UserMessage) -> None:
-            begun.set()
-            await go.wait()
-
+        waits, begun, go = held()
         one, other = Instance(file_url(tmp_path), waits), Instance(file_url(tmp_path))
         first = asyncio.ensure_future(one.say("hi", FIRST))
         await begun.wait()
@@ -99,12 +97,7 @@ def test_a_repeat_at_another_instance_waits_for_the_same_answer(tmp_path: Path) 
 
 def test_a_hang_up_does_not_end_the_turn(tmp_path: Path) -> None:
     async def scene() -> None:
-        begun, go = gate()
-
-        async def waits(message: UserMessage) -> None:
-            begun.set()
-            await go.wait()
-
+        waits, begun, go = held()
         instance = Instance(file_url(tmp_path), waits)
         request = asyncio.ensure_future(instance.say("hi", FIRST))
         await begun.wait()
@@ -258,12 +251,7 @@ def test_a_turn_that_was_stored_before_the_crash_is_not_run_again(tmp_path: Path
 def test_turns_of_a_living_instance_are_left_alone(tmp_path: Path) -> None:
     async def scene() -> None:
         clock = Clock()
-        begun, go = gate()
-
-        async def waits(message: UserMessage) -> None:
-            begun.set()
-            await go.wait()
-
+        waits, begun, go = held()
         one, other = Instance(file_url(tmp_path), waits, clock), Instance(file_url(tmp_path), clock=clock)
         turn = asyncio.ensure_future(one.say("hi", FIRST))
         await begun.wait()
