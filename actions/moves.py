@@ -14,7 +14,7 @@ from actions.answers import answer, guided, places_named
 from actions.say import Events, say
 from actions.turn import Place, Turn
 from waypost.content.answers import SMALLTALK, TREES, ask
-from waypost.content.catalog import Button
+from waypost.content.catalog import Button, Reply
 from waypost.content.facts import facts
 from waypost.content.live import catalog
 from waypost.moves.direction import MOVES, REVERSE, direction, possible_moves, sort_of
@@ -91,14 +91,30 @@ def _topic(turn: Turn) -> str | None:
 def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """The clarifying question: where from, where to, or both; only the buttons that still fit."""
     source, target = turn.source, turn.target
-    key, value = (
-        ("clarify.where_to", source) if source and not target else ("clarify.where_from", target) if target and not source else ("clarify.move", None)
-    )
-    fitting = possible_moves(_sort(source), _sort(target))
+    key = "clarify.where_to" if source and not target else "clarify.where_from" if target and not source else "clarify.move"
+    values = _place_asked_beside(turn, key)
+    return say(dispatcher, turn, key, buttons=_fitting_moves(turn, key), values=values) + remembered_places(turn)
+
+
+def open_question(turn: Turn, key: str) -> Reply:
+    """A question that was asked before, once more in the turn's locale. key: one of OPEN_QUESTIONS, or of a tree."""
+    if key not in OPEN_QUESTIONS:
+        return catalog().render(turn.locale, key)
+    known = replace(turn, source=_said(turn, "source"), target=_said(turn, "target"))
+    return catalog().render(turn.locale, key, buttons=_fitting_moves(known, key), **_place_asked_beside(known, key))
+
+
+def _fitting_moves(turn: Turn, key: str) -> list[Button]:
+    """The moves that go with the places that are known, under the titles that the question has for them."""
+    fitting = possible_moves(_sort(turn.source), _sort(turn.target))
     titles = {need: title for title, need in catalog().entry(turn.locale, key).buttons}
-    buttons = [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
-    values = {"place": facts().name(value.kind, value.id)} if value else {}
-    return say(dispatcher, turn, key, buttons=buttons, values=values) + remembered_places(turn)
+    return [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
+
+
+def _place_asked_beside(turn: Turn, key: str) -> dict[str, Any]:
+    """The value of a question that repeats the one place that is known."""
+    place = {"clarify.where_to": turn.source, "clarify.where_from": turn.target}.get(key)
+    return {"place": facts().name(place.kind, place.id)} if place else {}
 
 
 def remembered_places(turn: Turn) -> Events:
@@ -125,7 +141,8 @@ def _with_what_was_said(turn: Turn) -> Turn:
 
 def _continues(turn: Turn) -> bool:
     """Whether a message goes on with the move that was talked about, so that what is known of it stays."""
-    return turn.need == "refine" or turn.last_key in OPEN_QUESTIONS or turn.need == turn.slots.get("move") == turn.last_key
+    again = turn.need == turn.slots.get("move") and turn.last_key in (turn.need, "switch_language")
+    return turn.need == "refine" or turn.last_key in OPEN_QUESTIONS or again
 
 
 def _as_asked(turn: Turn) -> Turn:

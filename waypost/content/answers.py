@@ -7,6 +7,7 @@ from dataclasses import dataclass
 SMALLTALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", "switch_language", "out_of_scope"})
 VALUES = {
     "switch_language": frozenset({"language"}),
+    "switch_language.going_on": frozenset({"language"}),
     "clarify.where_to": frozenset({"place"}),
     "clarify.where_from": frozenset({"place"}),
     "fallback.fault": frozenset({"id"}),
