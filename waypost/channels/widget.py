@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Awaitable, Callable, Coroutine, TypeVar
 
+from waypost.channels.acks import Acks, kept_or_over
 from waypost.channels.conversations import Conversations
 from waypost.channels.door import Door
 from waypost.channels.frames import (
@@ -40,7 +41,7 @@ from waypost.channels.tabs import Tab, Tabs
 from waypost.content.locale import reply_locale
 from waypost.errors import ChannelError, StoreAway
 from waypost.safety.redact import redact
-from waypost.store.journal import Entries
+from waypost.store.journal import Entries, Key
 
 log = logging.getLogger(__name__)
 SETTLE_S = 30.0
@@ -70,7 +71,7 @@ class Widget:
     turns: Callable[[], Turns]
     erase: Erase
     erased: Callable[[str], bool]
-    _unacknowledged: dict[tuple[str, str], asyncio.Event] = field(default_factory=dict)
+    _acks: Acks = field(default_factory=Acks)
     _ending: set[str] = field(default_factory=set)
     _work: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -111,13 +112,13 @@ class Widget:
         ask = Send.parse(data)
         incoming = ask.incoming(conversation, locale, self.door.tail)
         stay, kept, key = self.door.limits.enter(conversation), asyncio.Event(), (conversation, incoming.id)
-        self._unacknowledged.setdefault(key, asyncio.Event())
+        self._acks.begin(key)
         turn = self.begin(self._turn(incoming, stay, kept))
         try:
-            await _either(turn, kept)
+            await kept_or_over(turn, kept)
             message = message_frame(incoming, await self._title(incoming), milliseconds())
         except BaseException:
-            self._unacknowledged.pop(key, asyncio.Event()).set()
+            self._acks.end(key)
             raise
         await self.tabs.tell(conversation, message)
         return Kept(message, turn, lambda: asyncio.get_running_loop().call_soon(self.begin, self._acknowledged(key, turn)))
@@ -212,16 +213,14 @@ class Widget:
 
     async def _reply(self, conversation: str, message_id: str, entries: Entries) -> None:
         """After the acknowledgement of its message, when one is under way."""
-        acknowledged = self._unacknowledged.get((conversation, message_id))
-        if acknowledged:
-            await acknowledged.wait()
+        await self._acks.given((conversation, message_id))
         await self.tabs.tell(conversation, reply_frame(message_id, entries, milliseconds()))
 
-    async def _acknowledged(self, key: tuple[str, str], turn: asyncio.Task[Entries]) -> None:
+    async def _acknowledged(self, key: Key, turn: asyncio.Task[Entries]) -> None:
         """The acknowledgement is on its way: now comes what follows it."""
         if not turn.done():
             await self.tabs.tell(key[0], frame("typing", {"on": True, "author": BOT}))
-        self._unacknowledged.pop(key, asyncio.Event()).set()
+        self._acks.end(key)
 
     async def _title(self, incoming: Incoming) -> str:
         """What the message shows in the tabs."""
@@ -245,14 +244,3 @@ class Widget:
         error = None if task.cancelled() else task.exception()
         if error and not isinstance(error, ChannelError):
             log.error("widget.failed kind=%s", type(error).__name__)
-
-
-async def _either(turn: asyncio.Task[Entries], kept: asyncio.Event) -> None:
-    """Until the message is kept, or its turn is over. Raises what the turn raised when it was not kept."""
-    waiting = asyncio.ensure_future(kept.wait())
-    try:
-        await asyncio.wait({turn, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        waiting.cancel()
-    if turn.done() and not kept.is_set():
-        turn.result()

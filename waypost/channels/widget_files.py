@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from sanic import Blueprint, response
@@ -31,9 +30,9 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
 _HASHED = re.compile(r".*[.-][A-Za-z0-9_]{8,}\.(?:js|css|svg|woff2|map|js\.map)")
 
 
-def widget_file_routes(dist: Path = DIST) -> Blueprint:
-    """The blueprint. dist: where the built element is."""
-    routes = Blueprint("waypost_widget_files")
+def widget_file_routes() -> Blueprint:
+    """The blueprint."""
+    routes, dist = Blueprint("waypost_widget_files"), DIST
 
     @routes.get("/widget/v1/config")
     async def config(request: Request) -> HTTPResponse:
