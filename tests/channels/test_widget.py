@@ -82,16 +82,20 @@ def test_a_message_that_comes_again_runs_once_and_is_answered_again(doors: Doors
 def test_history_shows_everything_as_it_was_and_no_secret(doors: Doors) -> None:
     async def talk() -> None:
         async with tab(doors.port) as client:
-            first = await client.say("hello")
+            first = await client.say("how do I withdraw?")
             await client.ask("send", {"id": str(uuid.uuid4()), "payload": "ask:token_standard"})
             await client.next("reply", 2)
             await client.say(PHRASE)
-            assert [data["text"] for data in client.all("message")] == ["hello", "BEP2 or BEP20?", MARK]
+            assert [data["text"] for data in client.all("message")] == ["how do I withdraw?", "BEP2 or BEP20?", MARK]
             token = client.token
         async with tab(doors.port, token) as client:
             (history,) = client.all("history")
             shown = [(item["event"], item["data"].get("text"), item["data"].get("payload")) for item in history["items"]]
-            assert shown[::2] == [("message", "hello", None), ("message", "BEP2 or BEP20?", "ask:token_standard"), ("message", MARK, None)]
+            assert shown[::2] == [
+                ("message", "how do I withdraw?", None),
+                ("message", "BEP2 or BEP20?", "ask:token_standard"),
+                ("message", MARK, None),
+            ]
             replayed = history["items"][1]["data"]
             assert {**replayed, "at": 0} == {**first, "at": 0}
             assert [item["data"]["answered"] for item in history["items"][::2]] == [True] * 3

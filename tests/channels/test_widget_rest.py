@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import stat
 import uuid
 from pathlib import Path
@@ -128,8 +130,6 @@ def test_too_many_messages_are_refused_with_the_time_to_wait(tmp_path: Path) -> 
 
 
 def push(doors: Doors, data: dict[str, Any], **headers: str) -> Reply:
-    import json
-
     token = (doors.settings.var / PUSH).read_text().strip()
     given = {
         "Content-Type": "application/json",
@@ -150,7 +150,7 @@ def test_a_human_agents_reply_reaches_every_tab_once_and_the_history(doors: Door
                 "name": "Anna",
                 "text": "Hello, Anna here. **Never** send " + "abandon " * 11 + "about",
             }
-            answers = [await asyncio.to_thread(push, doors, said) if hasattr(asyncio, "to_thread") else push(doors, said) for _ in range(2)]
+            answers = [await asyncio.to_thread(push, doors, said) for _ in range(2)]
             assert [answer.json["tabs"] for answer in answers] == [2, 0]
             reply = await other.next("reply", 2)
             assert (reply["id"], reply["author"], reply["name"], reply["to"]) == ("human:rt-4711-2", "human", "Anna", None)
@@ -193,13 +193,17 @@ def test_the_built_widget_is_served_and_hashed_files_for_ever(tmp_path: Path, mo
     dist = tmp_path / "dist"
     monkeypatch.setattr(widget_files, "DIST", dist)
     with open_doors(tmp_path / "var", TalkingAgent) as doors:
-        missing = doors.ask("GET", "/widget/dist/waypost-widget.js")
+        missing = doors.ask("GET", "/widget/dist/waypost-chat.js")
         assert (missing.status, missing.json["error"]) == (404, "not_built")
-        dist.mkdir()
-        for name in ("waypost-widget.js", "chat-1a2b3c4d5e.js", "secret.yml", ".hidden.js"):
+        (dist / "parts").mkdir(parents=True)
+        for name in ("waypost-chat.js", "parts/panel-1a2b3c4d.js", "secret.yml", ".hidden.js"):
             (dist / name).write_text("export {};")
-        plain, hashed = (doors.ask("GET", f"/widget/dist/{name}") for name in ("waypost-widget.js", "chat-1a2b3c4d5e.js"))
+        (dist / "parts" / "panel-1a2b3c4d.js.gz").write_bytes(gzip.compress(b"export {};"))
+        plain, hashed = (doors.ask("GET", f"/widget/dist/{name}") for name in ("waypost-chat.js", "parts/panel-1a2b3c4d.js"))
         assert (plain.status, plain.headers["content-type"], plain.headers["cache-control"]) == (200, "text/javascript; charset=utf-8", "no-cache")
-        assert (hashed.status, "immutable" in hashed.headers["cache-control"], hashed.headers["access-control-allow-origin"]) == (200, True, "*")
-        assert doors.ask("GET", "/widget/dist/waypost-widget.js", headers={"If-None-Match": plain.headers["etag"]}).status == 304
-        assert [doors.ask("GET", f"/widget/dist/{name}").status for name in ("secret.yml", ".hidden.js", "..%2fsecret.js", "gone.js")] == [404] * 4
+        assert (hashed.body, "immutable" in hashed.headers["cache-control"], hashed.headers["access-control-allow-origin"]) == (plain.body, True, "*")
+        packed = doors.ask("GET", "/widget/dist/parts/panel-1a2b3c4d.js", headers={"Accept-Encoding": "br, gzip"})
+        assert (gzip.decompress(packed.body), packed.headers["content-type"]) == (plain.body, plain.headers["content-type"])
+        assert doors.ask("GET", "/widget/dist/waypost-chat.js", headers={"If-None-Match": plain.headers["etag"]}).status == 304
+        lost = ("secret.yml", ".hidden.js", "..%2fsecret.js", "parts/..%2f..%2fv1.json", "parts/../waypost-chat.js", "gone.js", "parts")
+        assert [doors.ask("GET", f"/widget/dist/{name}").status for name in lost] == [404] * len(lost)

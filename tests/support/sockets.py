@@ -25,7 +25,7 @@ PROTOCOL = ROOT / "widget" / "protocol"
 SCHEMA = json.loads((PROTOCOL / "v1.schema.json").read_text(encoding="utf-8"))
 VALID = jsonschema.Draft7Validator(SCHEMA)
 EVENTS = ("session", "history", "message", "typing", "reply", "rated", "locale", "deleted", "error")
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0
 BUTTONS = [{"title": "BEP2 or BEP20?", "payload": "ask:token_standard"}]
 LINKS = [{"title": "a page", "url": "https://www.binance.com/en"}]
 if not hasattr(aiohttp, "ClientWSTimeout"):
@@ -136,7 +136,7 @@ async def tab(
     greeted: bool = True,
 ) -> AsyncIterator[Client]:
     """A connected tab. transport: `websocket`, `polling`, or None for polling with an upgrade."""
-    client = Client(socketio.AsyncClient(reconnection=False))
+    client = Client(socketio.AsyncClient(reconnection=False, request_timeout=int(PATIENCE_S)))
     for event in EVENTS:
         client.socket.on(event, lambda data, event=event: client.hear(event, data))
     auth = {"v": 1, "token": token, "locale": locale}
@@ -147,6 +147,7 @@ async def tab(
             auth=auth,
             transports=[transport] if transport else None,
             socketio_path="/widget/v1/socket.io",
+            wait_timeout=PATIENCE_S,
         )
         if greeted:
             await client.next("history")

@@ -121,6 +121,9 @@ def _listen(server: Server, widget: Widget) -> None:
 
     async def disconnect(socket: str, _reason: object = None) -> None:
         widget.tabs.drop(socket)
+        engine = server.eio.sockets.get(server.manager.eio_sid_from_sid(socket, "/"))
+        if engine:
+            engine.queue.put_nowait(None)  # ends a poll that waits: engine.io would let it hang until its time is over
 
     server.on("connect", connect)
     server.on("disconnect", disconnect)

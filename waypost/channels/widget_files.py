@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from sanic import Blueprint, response
@@ -26,8 +27,9 @@ FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 LOOK_AGAIN = {"Cache-Control": "no-cache"}
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json", ".map": "application/json"}
 TYPES |= {".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
-_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
-_HASHED = re.compile(r".*[.-][A-Za-z0-9_]{8,}\.(?:js|css|svg|woff2|map|js\.map)")
+PARTS = "parts/"
+"""The folder of the built files whose names have a hash of what is in them."""
+_NAME = re.compile(rf"(?:{PARTS})?[A-Za-z0-9_-][A-Za-z0-9_.-]{{0,99}}")
 
 
 def widget_file_routes() -> Blueprint:
@@ -46,15 +48,14 @@ def widget_file_routes() -> Blueprint:
         found = labels(code)
         return _tagged(request, found.body, FOR_EVER if request.args.get("v") == found.version else LOOK_AGAIN)
 
-    @routes.get("/widget/dist/<name:str>")
+    @routes.get("/widget/dist/<name:path>")
     async def built(request: Request, name: str) -> HTTPResponse:
-        path = dist / name
         if not dist.is_dir():
             return as_json({"error": "not_built", "hint": "the widget is not built: run make widget"}, 404, PUBLIC)
+        path = dist / name
         if not _NAME.fullmatch(name) or path.suffix not in TYPES or not path.is_file():
             return as_json({"error": "not_found", "hint": "the built widget has no such file"}, 404, PUBLIC)
-        headers = FOR_EVER if _HASHED.fullmatch(name) else LOOK_AGAIN
-        return _tagged(request, path.read_bytes(), headers, TYPES[path.suffix])
+        return _file(request, path, FOR_EVER if name.startswith(PARTS) else LOOK_AGAIN)
 
     return routes
 
@@ -81,3 +82,14 @@ def _tagged(request: Request, body: str | bytes, headers: dict[str, str], conten
     if tag in [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]:
         return response.empty(304, given)
     return response.raw(data, headers=given, content_type=content_type)
+
+
+def _file(request: Request, path: Path, headers: dict[str, str]) -> HTTPResponse:
+    """A built file, in the small form that was made beside it when the client takes that."""
+    small = path.with_name(f"{path.name}.gz")
+    if "gzip" in request.headers.get("accept-encoding", "") and small.is_file():
+        path, packed = small, {"Content-Encoding": "gzip"}
+    else:
+        packed = {}
+    kind = TYPES[path.with_suffix("").suffix if packed else path.suffix]
+    return _tagged(request, path.read_bytes(), {**headers, **packed, "Vary": "Accept-Encoding"}, kind)
