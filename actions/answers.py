@@ -15,6 +15,7 @@ from waypost.content.catalog import Button
 from waypost.content.live import catalog
 from waypost.moves import lore
 from waypost.moves.trees import question_below
+from waypost.safety.shield import SAFETY, Shield
 
 KEY_OF = {"secret": "safety.secret", "open": "clarify.open"}
 
@@ -27,6 +28,8 @@ class ActionAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
+        if turn.need == SAFETY and turn.shield:
+            return warned(dispatcher, turn, turn.shield)
         if turn.need not in TREES:
             return answer(dispatcher, turn, KEY_OF.get(turn.need, turn.need))
         step = _pressed_step(turn)
@@ -39,6 +42,11 @@ def guided(dispatcher: CollectingDispatcher, turn: Turn, need: str) -> Events:
     written = [*question.buttons, *catalog().entry(turn.locale, need).buttons]
     buttons = [catalog().button(turn.locale, key, title) for title, key in written]
     return answer(dispatcher, turn, need, below=question.text, buttons=list(dict.fromkeys(buttons)))
+
+
+def warned(dispatcher: CollectingDispatcher, turn: Turn, shield: Shield) -> Events:
+    """The warning of a link or a fraud."""
+    return say(dispatcher, turn, shield.key, values=shield.values()) + [SlotSet("need", SAFETY)]
 
 
 def places_named(turn: Turn) -> list[lore.Place]:
