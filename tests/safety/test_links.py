@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.bot import ROOT
 from waypost.safety.links import judged
 

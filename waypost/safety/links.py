@@ -59,9 +59,9 @@ def owner(host: str, path: str = "") -> str | None:
     for brand in facts().brands.values():
         for own in map(str.casefold, brand.hosts):
             name, _, folder = own.partition("/")
-            if host == name or (not folder and host.endswith(f".{name}")):
-                if not folder or re.match(rf"{re.escape(own)}(?:[/?#]|$)", address):
-                    return brand.id
+            own_folder = host == name and re.match(rf"{re.escape(own)}(?:[/?#]|$)", address)
+            if own_folder if folder else host == name or host.endswith(f".{name}"):
+                return brand.id
     return None
 
 

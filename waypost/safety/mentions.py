@@ -20,23 +20,25 @@ _BARE = re.compile(rf"(?<![\w@.\-/\\])(?:[\w.+-]{{1,64}}@)?({_HOST})(?::\d+)?(?!
 _DEFANGED = re.compile(r"\s?(?:\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\))\s?", re.IGNORECASE)
 _SPELT = re.compile(r"(?<=\w)\s+dot\s+(?=(?:com|io|org|net|app|us|co|xyz|finance|info)\b)", re.IGNORECASE)
 _FULL_STOPS = re.compile("[\u3002\uff0e\uff61]")
-GENERIC = frozenset(
-    """academy agency app art best bet bid bio biz blog build business buzz cam cash center chat click cloud club com company computer cool credit
-    crypto date dev digital direct download email energy events exchange expert express finance financial fit fun fund fyi games gift global group
-    guru help host homes icu info ink institute int international investments land life link live lol loan ltd market markets media men mobi money
-    monster name net network news one online org page party pics plus press pro promo quest rent report rest review run sale sbs services shop show
-    site skin social software solutions space store stream studio support surf systems team tech tips today tools top town trade trading training
-    university ventures video vip vision wallet wang watch website wiki win work works world wtf xyz zone""".split()
-)
+_GENERIC = """
+academy agency app art best bet bid bio biz blog build business buzz cam cash center chat click cloud club com company computer cool credit
+crypto date dev digital direct download email energy events exchange expert express finance financial fit fun fund fyi games gift global
+group guru help host homes icu info ink institute int international investments land life link live lol loan ltd market markets media men
+mobi money monster name net network news one online org page party pics plus press pro promo quest rent report rest review run sale sbs
+services shop show site skin social software solutions space store stream studio support surf systems team tech tips today tools top town
+trade trading training university ventures video vip vision wallet wang watch website wiki win work works world wtf xyz zone
+"""
+GENERIC = frozenset(_GENERIC.split())
 """Generic endings of hosts. Endings of two letters are countries."""
-_WORDS = frozenset(
-    """is it to so no in at be my me am as do de en di ke of on or an we he if up by go hi ok ik je ze er ga al om te op na nu ya la tu ni zo ja uw how now
-    then what why where when and but the can please here not one help live today""".split()
-)
+_SENTENCE = """
+is it to so no in at be my me am as do de en di ke of on or an we he if up by go hi ok ik je ze er ga al om te op na nu ya la tu ni zo ja uw
+how now then what why where when and but the can please here not one help live today
+"""
+_WORDS = frozenset(_SENTENCE.split())
 """Endings that may as well begin the next sentence of somebody who types no blank after a full stop."""
 
 
-_NATIONAL = frozenset({"\u0440\u0444", "\u0431\u0435\u043b", "\u0443\u043a\u0440", "\u0441\u0430\u0439\u0442", "\u043e\u043d\u043b\u0430\u0439\u043d"})
+_NATIONAL = frozenset("\u0440\u0444 \u0431\u0435\u043b \u0443\u043a\u0440 \u0441\u0430\u0439\u0442 \u043e\u043d\u043b\u0430\u0439\u043d".split())
 """Endings in Cyrillic letters that exist."""
 _IMITATED = frozenset(map(look, ("com", "io", "org", "us")))
 

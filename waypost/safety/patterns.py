@@ -13,13 +13,16 @@ GAP = r"(?:[^\w.!?;,\n]+[\w'’-]+){0,5}?"
 ENDING = r"\w{0,4}"
 WORDS_BEFORE = 4
 """How far before a phrase a word may stand that undoes it."""
+DEEDS = frozenset({"shared", "shared_it"})
+"""What somebody did, or never did; the other records are what somebody is asked to do."""
 Field = Literal["phrases", "hints"]
 
 
 def speaks_of(scam: str, text: str, language: str | None, field: Field = "phrases") -> bool:
-    """Whether a message has one of the phrases of a record, in its language or English, and nothing before it undoes it."""
+    """Whether a message has one of the phrases of a record, in its language or English; of a deed: and nothing before it undoes it."""
     lower = text.lower().replace("ё", "е").replace("’", "'")
-    return any(not _undone(lower[: match.end()], match.start(), language) for match in _pattern(scam, field, language).finditer(lower))
+    found = _pattern(scam, field, language).finditer(lower)
+    return any(scam not in DEEDS or not _undone(lower[: match.end()], match.start(), language) for match in found)
 
 
 def _undone(until: str, start: int, language: str | None) -> bool:
