@@ -82,7 +82,9 @@ def test_without_a_language_the_phrases_of_all_of_them_count() -> None:
 @pytest.mark.parametrize("locale", live_languages())
 @pytest.mark.parametrize("verdict", KEYS)
 def test_a_warning_names_the_host_so_that_it_cannot_be_clicked(verdict: str, locale: str) -> None:
-    bad = Shield(KEYS[verdict], "met\u0430mask.io" if verdict != "official" else "metamask.io", "metamask" if verdict in ("imitation", "official") else None)
+    bad = Shield(
+        KEYS[verdict], "met\u0430mask.io" if verdict != "official" else "metamask.io", "metamask" if verdict in ("imitation", "official") else None
+    )
     reply = catalog().render(locale, bad.key, **bad.values())
     assert "met\u0430mask" not in reply.text
     assert verdict == "official" or "xn--" in reply.text
@@ -99,7 +101,9 @@ def test_the_emergency_steps_stand_in_their_order(locale: str) -> None:
 
 def test_a_list_of_the_operator_is_heeded(tmp_path: Path) -> None:
     file = tmp_path / "config.json"
-    file.write_text(json.dumps({"version": 2, "tolerance": 1, "fuzzylist": [], "whitelist": ["good-metamask.example"], "blacklist": ["drain.example"]}))
+    file.write_text(
+        json.dumps({"version": 2, "tolerance": 1, "fuzzylist": [], "whitelist": ["good-metamask.example"], "blacklist": ["drain.example"]})
+    )
     listed = PhishingList.read(file)
     assert shield("go to https://claim.drain.example/now", "en", "withdraw", None, listed) == Shield(KEYS["listed"], "claim.drain.example")
     assert shield("go to https://good-metamask.example", "en", "withdraw", None, listed) is None

@@ -38,7 +38,7 @@ _WORDS = frozenset(_SENTENCE.split())
 """Endings that may as well begin the next sentence of somebody who types no blank after a full stop."""
 
 
-_NATIONAL = frozenset("\u0440\u0444 \u0431\u0435\u043b \u0443\u043a\u0440 \u0441\u0430\u0439\u0442 \u043e\u043d\u043b\u0430\u0439\u043d".split())
+_NATIONAL = frozenset(["рф", "бел", "укр", "сайт", "онлайн"])
 """Endings in Cyrillic letters that exist."""
 _IMITATED = frozenset(map(look, ("com", "io", "org", "us")))
 
