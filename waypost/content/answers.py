@@ -55,6 +55,11 @@ def kind_of(key: str) -> str:
     return "smalltalk" if answer in SMALLTALK else KIND_OF.get(answer, "answer")
 
 
+def aside(key: str | None) -> bool:
+    """Whether a reply leaves an open question open: a word of courtesy, or a warning in the middle of a move."""
+    return key is not None and (key in SMALLTALK or answer_of(key) == "safety")
+
+
 def in_tree(key: str) -> bool:
     """Whether a key is a question or an outcome of a guided tree."""
     return "." in key and answer_of(key) in TREES
