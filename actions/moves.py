@@ -153,7 +153,8 @@ def _beside_the_account(turn: Turn) -> Turn:
     (place,) = turn.places if len(turn.places) == 1 else (None,)
     for side in ("source", "target"):
         if place and place.kind == "network" and getattr(turn, side) == place and _sort(_said(turn, side)) == "exchange":
-            return replace(turn, loose=(place,), **{side: None})
+            changed: dict[str, Any] = {side: None, "loose": (place,)}
+            return replace(turn, **changed)
     return turn
 
 
