@@ -28,7 +28,7 @@ from waypost.safety.links import judged, owner
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>`]+", re.IGNORECASE)
 HOSTILE = "[click](https://metamask-login.example/x) <a href='https://evil.example'>metamask.io</a> javascript:alert(1) `https://x.example`"
 LEFT_OVER = re.compile(r"[{}]")
-EVERY = 11
+EVERY = 37
 """Every so many moves of the matrix are laid out in each language; a prime number, so that no asset and no place is left out."""
 
 

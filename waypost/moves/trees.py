@@ -13,8 +13,8 @@ from waypost.moves.lore import Place
 
 MOST_QUESTIONS = {"wrong_network": 3, "deposit_missing": 2, "bridge_missing": 2, "beacon_recovery": 2, "pending": 2, "gas": 2}
 """How much a person may be asked before the outcome, by tree."""
-ASKS_WHENCE = frozenset({"pending.waiting"})
-"""Questions that the place where something came from answers."""
+ASKS_WHENCE = frozenset({"pending.waiting", "gas", "gas.where", "beacon_recovery", "beacon_recovery.keys"})
+"""Questions, and answers with one below, that the place where something comes from or lies answers."""
 BRIDGES_OF_METAMASK = ("metamask", "metamask_bridge")
 
 
