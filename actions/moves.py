@@ -13,7 +13,7 @@ from actions.advising import FORMS, advised
 from actions.answers import answer, guided, places_named
 from actions.say import Events, say
 from actions.turn import Place, Turn
-from waypost.content.answers import SMALLTALK, TREES, ask
+from waypost.content.answers import SMALLTALK, TREES, aside, ask
 from waypost.content.catalog import Button, Reply
 from waypost.content.facts import facts
 from waypost.content.live import catalog
@@ -40,7 +40,7 @@ def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     step = branch(turn.last_key, places_named(turn)) if turn.need == "refine" else None
     if step:
         return answer(dispatcher, turn, step)
-    turn = _with_what_was_said(turn)
+    turn = _with_what_was_said(_turned_round(turn))
     if turn.need == "reverse":
         return _reversed(dispatcher, turn)
     named = direction(_sort(turn.source), _sort(turn.target))
@@ -53,6 +53,16 @@ def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 def _into_a_wallet(turn: Turn) -> bool:
     """A deposit "into MetaMask" is none: where it comes from decides what it is."""
     return turn.need == "deposit" and _sort(turn.target) == "wallet" and not turn.source
+
+
+def _turned_round(turn: Turn) -> Turn:
+    """The way back that names both ends once more ("and from MetaMask to Binance?") is the way back of the same coin."""
+    before = [_said(turn, side) for side in ("target", "source")]
+    ends = [turn.source, turn.target]
+    same = all(end and other and end.id == other.id and not end.network for end, other in zip(ends, before, strict=True))
+    if not same or turn.asset or turn.last_key != turn.slots.get("move"):
+        return turn
+    return replace(turn, need="reverse", source=None, target=None)
 
 
 def _reversed(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
@@ -127,7 +137,7 @@ def _with_what_was_said(turn: Turn) -> Turn:
     """Places said before stay while they are talked about; a place without direction counts as the one that was asked for."""
     if not _continues(turn):
         return turn
-    turn = _as_asked(turn)
+    turn = _beside_the_account(_as_asked(turn))
     source, target = turn.source or _said(turn, "source"), turn.target or _said(turn, "target")
     loose = [place for place in turn.loose if place not in (source, target)]
     if source and target and not (turn.source or turn.target):
@@ -149,10 +159,20 @@ def _as_asked(turn: Turn) -> Turn:
     """A network that was asked for is that network, whatever little word stands before it ("в сети", "from BSC")."""
     if turn.slots.get("asked") not in ("source_network", "target_network") or {place.kind for place in turn.places} != {"network"}:
         return turn
-    if len(set(turn.places)) > 1 or turn.last_key not in (turn.slots.get("move"), *SMALLTALK):
+    if len(set(turn.places)) > 1 or (turn.last_key != turn.slots.get("move") and not aside(turn.last_key)):
         return turn
     side = turn.slots["asked"].removesuffix("_network")
     return replace(turn, source=None, target=None, **({"loose": turn.places} if _beside_exchange(turn) else {side: turn.places[0]}))
+
+
+def _beside_the_account(turn: Turn) -> Turn:
+    """A network alone never takes the place of an exchange that was said: it is the one beside it ("no, it is on Arbitrum")."""
+    (place,) = turn.places if len(turn.places) == 1 else (None,)
+    for side in ("source", "target"):
+        if place and place.kind == "network" and getattr(turn, side) == place and _sort(_said(turn, side)) == "exchange":
+            changed: dict[str, Any] = {side: None, "loose": (place,)}
+            return replace(turn, **changed)
+    return turn
 
 
 def _beside_exchange(turn: Turn) -> bool:

@@ -11,6 +11,10 @@ VALUES = {
     "clarify.where_to": frozenset({"place"}),
     "clarify.where_from": frozenset({"place"}),
     "fallback.fault": frozenset({"id"}),
+    "safety.link_imitation": frozenset({"host", "brand", "real"}),
+    "safety.link_listed": frozenset({"host"}),
+    "safety.link_unknown": frozenset({"host"}),
+    "safety.link_official": frozenset({"host", "brand"}),
 }
 """The values that code gives to a key; copy uses exactly these."""
 TREES = {
@@ -18,9 +22,21 @@ TREES = {
     "deposit_missing": "deposit_missing.status",
     "bridge_missing": "bridge_missing.status",
     "beacon_recovery": "beacon_recovery.keys",
+    "pending": "pending.status",
+    "gas": "gas.where",
 }
 """Answers with a guided tree: the answer stands first, this question below it."""
-QUESTIONS = frozenset({*TREES.values(), "wrong_network.own", "wrong_network.exchange", "deposit_missing.success", "bridge_missing.success"})
+QUESTIONS = frozenset(
+    {
+        *TREES.values(),
+        "wrong_network.own",
+        "wrong_network.exchange",
+        "deposit_missing.success",
+        "bridge_missing.success",
+        "pending.waiting",
+        "gas.have",
+    }
+)
 """Keys of trees that ask; their buttons are what can be answered."""
 FILLS = ("asset", "from", "to", "on")
 """The verbs of buttons that fill in what is missing of a move."""
@@ -38,6 +54,11 @@ def kind_of(key: str) -> str:
     if key in QUESTIONS:
         return "clarify"
     return "smalltalk" if answer in SMALLTALK else KIND_OF.get(answer, "answer")
+
+
+def aside(key: str | None) -> bool:
+    """Whether a reply leaves an open question open: a word of courtesy, or a warning in the middle of a move."""
+    return key is not None and (key in SMALLTALK or answer_of(key) == "safety")
 
 
 def in_tree(key: str) -> bool:

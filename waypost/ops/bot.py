@@ -39,6 +39,7 @@ from waypost.ops.metrics import metrics_routes  # noqa: E402
 from waypost.ops.retention import erase_conversation, erasure_routes, expire_hourly  # noqa: E402
 from waypost.ops.settings import Settings  # noqa: E402
 from waypost.ops.training import model_path  # noqa: E402
+from waypost.safety.phishing_list import activate  # noqa: E402
 from waypost.store.database import Database  # noqa: E402
 from waypost.store.journal import Journal  # noqa: E402
 from waypost.store.tracker import TABLES, StrictTrackerStore, strictly  # noqa: E402
@@ -146,6 +147,7 @@ def main() -> None:
         settings = Settings.from_environment()
         database = Database(settings.database_url, *TABLES)
         usable(database)
+        activate(settings.phishing_list)
     except BotError as error:
         sys.exit(f"waypost | {error}")
     create_app(settings, database).run(host=settings.host, port=settings.port, workers=1, access_log=False, motd=False)

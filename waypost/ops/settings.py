@@ -40,6 +40,8 @@ class Settings:
     turns_at_once: int
     retention_days: int
     """Days after its last message; 0: conversations are kept."""
+    phishing_list: Path | None
+    """A file in the format of eth-phishing-detect's config.json; None: no list."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -61,6 +63,7 @@ class Settings:
             rate_per_address=_count(env, "WAYPOST_RATE_PER_ADDRESS", 300),
             turns_at_once=_count(env, "WAYPOST_TURNS_AT_ONCE", 200),
             retention_days=_count(env, "WAYPOST_RETENTION_DAYS", 90),
+            phishing_list=Path(env["WAYPOST_PHISHING_LIST"]).resolve() if env.get("WAYPOST_PHISHING_LIST") else None,
         )
 
     @property
