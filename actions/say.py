@@ -35,9 +35,7 @@ def say(
 ) -> Events:
     """Says a key in the turn's locale and returns what the conversation must remember of it. below: one more paragraph."""
     also, wallet = _also(turn, key), wallet or _offers(turn, key)
-    reply = catalog().render(
-        turn.locale, key, buttons=buttons, again=again, also=also, below=below, links=links, wallet=wallet, **(values or {})
-    )
+    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, also=also, below=below, links=links, wallet=wallet, **(values or {}))
     return _said(dispatcher, turn, reply)
 
 

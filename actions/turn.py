@@ -105,7 +105,7 @@ def _before(tracker: Tracker) -> tuple[str, ...]:
     said = [event for event in tracker.events or () if event.get("event") == "user"]
     now = float(said[-1].get("timestamp") or 0) if said else 0.0
     recent = [event for event in said[:-1] if now - float(event.get("timestamp") or 0) <= REMEMBERED_S]
-    return tuple(str(event.get("text") or "") for event in recent[:-REMEMBERED - 1:-1])
+    return tuple(str(event.get("text") or "") for event in recent[: -REMEMBERED - 1 : -1])
 
 
 def _value(entities: Sequence[Mapping[str, Any]], name: str) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, Mapping
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.utils import call_potential_coroutine
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def _entity(kind: str, value: str, role: str = "") -> dict[str, str]:
 def perform(action: Action, *args: Any, **kwargs: Any) -> Said:
     """Runs an action on a tracker (see `tracker` for the arguments). Exactly one reply must come out."""
     dispatcher = CollectingDispatcher()
-    events = action.run(dispatcher, tracker(*args, **kwargs), {})
+    events = asyncio.run(call_potential_coroutine(action.run(dispatcher, tracker(*args, **kwargs), {})))
     (message,) = dispatcher.messages
     slots = {event["name"]: event["value"] for event in events}
     buttons = message["buttons"] or []

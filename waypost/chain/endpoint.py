@@ -40,7 +40,9 @@ REVERTED = frozenset({3, -32000, -32015})
 class Endpoint:
     """An endpoint of one chain. Its chain id is compared before anything else it says counts."""
 
-    def __init__(self, url: str, chain_id: int, session: aiohttp.ClientSession, breaker: Breaker | None = None, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self, url: str, chain_id: int, session: aiohttp.ClientSession, breaker: Breaker | None = None, clock: Clock = time.monotonic
+    ) -> None:
         self._url, self._chain_id, self._session, self._clock = url, chain_id, session, clock
         self._breaker = breaker or Breaker()
         self._believed_until = float("-inf")

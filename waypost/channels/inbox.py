@@ -95,7 +95,7 @@ def _known(verb: str) -> Collection[str]:
 
 
 def pressable_needs() -> frozenset[str]:
-    """What a button may ask for: every answer of the copy that is a whole answer by itself, every step of a guided tree, every step below a look-up."""
+    """What a button may ask for: every answer of the copy that is a whole answer by itself, every step of a guided tree and below a look-up."""
     from waypost.content.live import catalog
 
     keys = catalog().keys(live_languages()[0])
