@@ -20,7 +20,7 @@ USDT = str(facts().assets["USDT"].kind_on["bsc"].contract)
 
 @pytest.fixture(scope="module")
 def bsc() -> Iterator[Node]:
-    yield nodes()[56]
+    return nodes()[56]
 
 
 def look(work: Any) -> Any:

@@ -84,7 +84,11 @@ class Node:
 
     def methods(self, since: int = 0) -> list[str]:
         """JSON-RPC methods that were asked for, after the node's own log. since: bytes of the log to pass over."""
-        return [line.strip() for line in self.log.read_bytes()[since:].decode().splitlines() if line.startswith(("eth_", "evm_", "miner_", "net_", "personal_"))]
+        return [
+            line.strip()
+            for line in self.log.read_bytes()[since:].decode().splitlines()
+            if line.startswith(("eth_", "evm_", "miner_", "net_", "personal_"))
+        ]
 
 
 def nodes() -> dict[int, Node]:

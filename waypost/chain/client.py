@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import Any, Sequence
+from functools import partial
+from typing import Any, Callable, Sequence, TypeVar
 
 from waypost.chain import decoding
 from waypost.chain.decoding import Receipt, Sent
@@ -18,6 +19,7 @@ from waypost.errors import ChainError
 log = logging.getLogger(__name__)
 FINAL_S, FLEETING_S, LATEST_S, CONTRACT_S = 60.0, 2.0, 1.0, 3_600.0
 """Mined transactions; those that are not, and balances; the newest block; what a contract calls itself."""
+T = TypeVar("T")
 
 
 class Client:
@@ -29,23 +31,23 @@ class Client:
 
     async def transaction(self, tx_hash: str) -> tuple[Sent | None, Receipt | None, int]:
         """(as signed, what became of it, number of the newest block)."""
-        data, receipt, newest = await asyncio.gather(
-            self._mined("eth_getTransactionByHash", tx_hash, "blockNumber"),
-            self._mined("eth_getTransactionReceipt", tx_hash, "status"),
-            self._ask("eth_blockNumber", keep_s=LATEST_S),
+        return await asyncio.gather(
+            self._ask("eth_getTransactionByHash", tx_hash, read=partial(decoding.sent, tx_hash=tx_hash), keep=_mined),
+            self._ask("eth_getTransactionReceipt", tx_hash, read=partial(decoding.receipt, tx_hash=tx_hash), keep=_mined),
+            self._ask("eth_blockNumber", read=decoding.number, keep=lambda _: LATEST_S),
         )
-        return decoding.sent(data, tx_hash), decoding.receipt(receipt, tx_hash), decoding.number(newest)
 
     async def coin(self, who: str) -> int:
         """What an address has of the network's own coin, in wei."""
-        return decoding.number(await self._ask("eth_getBalance", who, "latest", keep_s=FLEETING_S))
+        return await self._ask("eth_getBalance", who, "latest", read=decoding.number)
 
     async def is_contract(self, who: str) -> bool:
-        return decoding.is_code(await self._ask("eth_getCode", who, "latest", keep_s=FINAL_S))
+        return await self._ask("eth_getCode", who, "latest", read=decoding.is_code, keep=lambda _: FINAL_S)
 
     async def balance(self, contract: str, who: str) -> int | None:
         """What a token's contract says that an address has; that it says so proves nothing."""
-        return decoding.balance(await self._call(contract, decoding.BALANCE_OF + decoding.padded(who), FLEETING_S))
+        call = {"to": contract, "data": decoding.BALANCE_OF + decoding.padded(who)}
+        return await self._ask("eth_call", call, "latest", read=decoding.balance)
 
     async def token(self, contract: str) -> Token:
         """A token by its contract: after the facts when it is listed there, else after what the contract says of itself."""
@@ -53,22 +55,13 @@ class Client:
         if listed:
             return listed
         symbol, decimals = await asyncio.gather(
-            self._call(contract, decoding.SYMBOL, CONTRACT_S), self._call(contract, decoding.DECIMALS, CONTRACT_S)
+            self._ask("eth_call", {"to": contract, "data": decoding.SYMBOL}, "latest", read=decoding.symbol, keep=lambda _: CONTRACT_S),
+            self._ask("eth_call", {"to": contract, "data": decoding.DECIMALS}, "latest", read=decoding.decimals, keep=lambda _: CONTRACT_S),
         )
-        return Token(self.chain, contract, decoding.symbol(symbol), decoding.decimals(decimals), None)
+        return Token(self.chain, contract, symbol, decimals, None)
 
-    async def _mined(self, method: str, tx_hash: str, mark: str) -> Any:
-        """A record of a transaction: kept long once the field `mark` says that it is mined."""
-        found = await self._ask(method, tx_hash, keep_s=FLEETING_S)
-        if isinstance(found, dict) and found.get(mark):
-            self._kept.put((self.chain, method, json.dumps([tx_hash])), found, FINAL_S)
-        return found
-
-    async def _call(self, contract: str, data: str, keep_s: float) -> Any:
-        return await self._ask("eth_call", {"to": contract, "data": data}, "latest", keep_s=keep_s)
-
-    async def _ask(self, method: str, *params: Any, keep_s: float) -> Any:
-        """Raises ChainError when no endpoint answered."""
+    async def _ask(self, method: str, *params: Any, read: Callable[[Any], T], keep: Callable[[T], float] = lambda _: FLEETING_S) -> T:
+        """What the first endpoint says that `read` can read; kept for `keep` seconds. Raises ChainError when no endpoint said such a thing."""
         key = (self.chain, method, json.dumps(params))
         if kept := self._kept.get(key):
             return kept[0]
@@ -76,13 +69,17 @@ class Client:
             if endpoint.rests:
                 continue
             try:
-                result = await endpoint.ask(method, *params)
+                result = await endpoint.ask(method, *params, read=read)
             except ChainError:
                 log.warning("chain.endpoint_failed network=%s endpoint=%d method=%s", self.chain, number, method)
                 continue
-            self._kept.put(key, result, keep_s)
+            self._kept.put(key, result, keep(result))
             return result
         raise ChainError(f"no endpoint of {self.chain} answered: see WAYPOST_RPC_<chain id>")
+
+
+def _mined(found: Sent | Receipt | None) -> float:
+    return FINAL_S if found and found.block is not None else FLEETING_S
 
 
 def native(chain: str) -> Token:

@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import json
 import time
-from typing import Any
+from typing import Any, Callable, TypeVar
 
 import aiohttp
 
@@ -35,6 +35,7 @@ BELIEVED_S = 600.0
 """How long a chain id that was right is believed."""
 REVERTED = frozenset({3, -32000, -32015})
 """JSON-RPC errors of eth_call that speak of the contract, not of the endpoint."""
+T = TypeVar("T")
 
 
 class Endpoint:
@@ -54,13 +55,13 @@ class Endpoint:
         """Whether it failed so often that it is left alone for now."""
         return not self._breaker.allows()
 
-    async def ask(self, method: str, *params: Any) -> Any:
-        """The result of a read method. Raises ChainError; ValueError for a method that is none of READ_METHODS."""
+    async def ask(self, method: str, *params: Any, read: Callable[[Any], T]) -> T:
+        """What a read method says, as `read` reads it. Raises ChainError; ValueError for a method that is none of READ_METHODS."""
         if method not in READ_METHODS:
             raise ValueError(f"{method} is not asked: it is none of the read methods")
         try:
             await self._verified()
-            result = await self._asked(method, params)
+            result = read(await self._asked(method, params))
         except ChainError:
             self._breaker.failed()
             raise

@@ -19,12 +19,16 @@ CORRECTED = frozenset({"withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc"
 """Answers after which a yes or no that names something is a detail: "no, to Polygon"."""
 PARTS_OF_A_MOVE = frozenset({"asset", "venue", "network"})
 REFERENCES = frozenset({"hash", "address", "link"})
-ASKS_FOR_AN_ADDRESS = frozenset({"transaction.ask", "transaction.receiver", "transaction.receivers", "transaction.other_receiver", "transaction.empty"})
+ASKS_FOR_AN_ADDRESS = frozenset(
+    {"transaction.ask", "transaction.receiver", "transaction.receivers", "transaction.other_receiver", "transaction.empty"}
+)
 """Answers after which an address is the person's own, for the transaction that was talked about."""
 SAYS_NOTHING = frozenset(
     {"affirm", "deny", "greet", "thanks", "goodbye", "choose", "refine", "reverse", "move", "open", "out_of_scope", "switch_language"}
 )
 """Needs that a message with a transaction in it cannot have alone: "here", "yes, this one", "and now?"."""
+BEFORE_SENDING = frozenset({*MOVES, "asset_support", "token_standard", "network_setup", "platforms"})
+"""Needs of somebody who has not sent anything yet: who has a transaction, has."""
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
 WORDS_OF_AN_ANSWER = 14
@@ -63,8 +67,10 @@ def _is_about_a_transaction(need: str, confidence: float, reading: Reading, last
         return False
     if all(at in named or not any(letter.isalnum() for letter in word.text) for at, word in enumerate(reading.words)):
         return True
+    if need in ("safety", "secret", "handoff"):
+        return False
     vague = need in SAYS_NOTHING or confidence < SURE
-    return vague and need not in ("safety", "secret", "handoff") and ("hash" in kinds or ("address" in kinds and last_key in ASKS_FOR_AN_ADDRESS))
+    return (vague or need in BEFORE_SENDING) if "hash" in kinds else vague and last_key in ASKS_FOR_AN_ADDRESS
 
 
 def _is_of_evm(name: Name, text: str) -> bool:
