@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -34,8 +34,9 @@ def tracker(
     slots: Mapping[str, Any] | None = None,
     ranking: Mapping[str, float] | None = None,
     hint: str | None = None,
+    before: Sequence[str] = (),
 ) -> Tracker:
-    """entities: `kind:value` or `kind:value:role`."""
+    """entities: `kind:value` or `kind:value:role`. before: what the person wrote earlier, the oldest first."""
     message = {
         "text": text,
         "message_id": "message-1",
@@ -44,7 +45,8 @@ def tracker(
         "entities": [_entity(*item.split(":")) for item in entities],
         "metadata": {"locale": hint} if hint else {},
     }
-    return Tracker("person", dict(slots or {}), message, [], False, None, {}, "action_listen")
+    events = [{"event": "user", "text": said, "timestamp": float(number)} for number, said in enumerate((*before, text))]
+    return Tracker("person", dict(slots or {}), message, events, False, None, {}, "action_listen")
 
 
 def _entity(kind: str, value: str, role: str = "") -> dict[str, str]:
