@@ -20,6 +20,7 @@ from waypost.content.answers import GIVEN_LINKS, TREES, VALUES, in_tree
 from waypost.content.catalog import LINK, NO_ANSWERS, PLACEHOLDER
 from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
+from waypost.content.notes import NOTE_VALUES
 from waypost.content.phrases import KEYS
 
 PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
@@ -143,7 +144,7 @@ def same_shape_in_every_language(content: Content) -> Iterator[str]:
 
 
 def notes_in_every_language(content: Content) -> Iterator[str]:
-    everything = {key for topics in content.locales.values() for key in topics.get("notes", {})} | {"linked_pages", "also_asked"}
+    everything = {key for topics in content.locales.values() for key in topics.get("notes", {})} | set(NOTE_VALUES)
     for code, topics in content.locales.items():
         yield from (f"locales/{code}/notes.yml: no note {key}" for key in sorted(everything - set(topics.get("notes", {}))))
 
