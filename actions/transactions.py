@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Mapping, Sequence
 
@@ -26,6 +27,8 @@ from waypost.content.wallet import WalletRequest, watch_token
 
 LOOKED_UP_FOR = frozenset({"transaction", "missing_tokens", "pending", "gas", "wrong_network", "deposit_missing"})
 """Needs in which a transaction that is named answers more than the usual text."""
+WITH_AN_ADDRESS = frozenset({"transaction", "missing_tokens"})
+"""Those in which an address alone does."""
 USUAL_TOKENS = ("USDT", "USDC")
 BY_DEFAULT = "bsc"
 IN_EVERY_WALLET = "ethereum"
@@ -36,7 +39,7 @@ async def looked_up(dispatcher: CollectingDispatcher, turn: Turn) -> Events | No
     """Answers a turn from the chain; None when it names nothing to look up, or when another answer says more without the chain."""
     step = _step(turn)
     seen = _named(turn, step)
-    if turn.need not in LOOKED_UP_FOR or not seen:
+    if turn.need not in (LOOKED_UP_FOR if seen.hashes else WITH_AN_ADDRESS) or not seen:
         return None
     looking = chain()
     if looking is not None and looking.admits(turn.sender):
@@ -66,14 +69,15 @@ def _step(turn: Turn) -> str | None:
 def _named(turn: Turn, step: str | None) -> References:
     """What this message names; a pressed step and a bare address are about the transaction that was named before."""
     now = references(turn.text)
-    if now.hashes or not (step or now.addresses):
-        return _with_address_of(now, turn) if now.hashes else now
-    earlier = next((found for found in map(references, turn.before) if found.hashes), References())
-    return References(earlier.hashes, now.addresses or _addresses(turn), now.contracts, earlier.networks if earlier else now.networks)
-
-
-def _with_address_of(now: References, turn: Turn) -> References:
-    return now if now.addresses else References(now.hashes, _addresses(turn), now.contracts, now.networks)
+    if not (now.hashes or now.addresses or step):
+        return now
+    earlier = References() if now.hashes else next((found for found in map(references, turn.before) if found.hashes), References())
+    return replace(
+        now,
+        hashes=now.hashes or earlier.hashes,
+        addresses=now.addresses or _addresses(turn),
+        networks=now.networks or earlier.networks,
+    )
 
 
 def _addresses(turn: Turn) -> tuple[str, ...]:
@@ -108,7 +112,7 @@ async def _address(dispatcher: CollectingDispatcher, turn: Turn, looking: Chain,
     assets = dict.fromkeys(filter(None, (turn.asset, turn.slots.get("asset"), *USUAL_TOKENS)))
     accounts = await looking.account((seen.addresses or seen.contracts)[0], tuple(assets))
     cause = of_address(accounts)
-    if cause is None:
+    if cause is None or (turn.need != "transaction" and cause.cause != "balances"):
         return None
     values = _values_of_address(turn, cause, accounts)
     return _say(dispatcher, turn, f"transaction.{cause.cause}", values, address_page(accounts))

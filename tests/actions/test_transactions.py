@@ -143,6 +143,12 @@ def test_an_address_alone_gets_what_it_holds(look: Any) -> None:
     assert looking.asked[0][1] == ("CAKE", "USDT", "USDC")
 
 
+@pytest.mark.parametrize(("need", "key"), [("transaction", "transaction.empty"), ("missing_tokens", "missing_tokens"), ("gas", "gas")])
+def test_an_address_with_nothing_is_no_answer_to_a_trouble(need: str, key: str, look: Any) -> None:
+    look(accounts=[Account("bsc", OWN, True)])
+    assert said(f"nothing at {OWN}", need).key == key
+
+
 @pytest.mark.parametrize("locale", live_languages())
 @pytest.mark.parametrize("looking", [None, Looking(elsewhere("bsc", "unreachable")), Looking(on_bsc(), admits=False)], ids=["off", "dead", "full"])
 def test_without_the_chain_the_page_and_the_guided_questions_are_offered(
