@@ -27,7 +27,7 @@ SAYS_NOTHING = frozenset(
     {"affirm", "deny", "greet", "thanks", "goodbye", "choose", "refine", "reverse", "move", "open", "out_of_scope", "switch_language"}
 )
 """Needs that a message with a transaction in it cannot have alone: "here", "yes, this one", "and now?"."""
-BEFORE_SENDING = frozenset({*MOVES, "asset_support", "token_standard", "network_setup", "platforms"})
+BEFORE_SENDING = frozenset(MOVES)
 """Needs of somebody who has not sent anything yet: who has a transaction, has."""
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
