@@ -16,7 +16,8 @@ from waypost.content.answers import TREES, answer_of, ask, in_tree, kind_of
 from waypost.content.catalog import Button
 from waypost.content.live import catalog
 from waypost.moves import lore
-from waypost.moves.trees import question_below
+from waypost.moves.trees import ASKS_WHENCE, question_below
+from waypost.safety.shield import SAFETY, Shield
 
 KEY_OF = {"secret": "safety.secret", "open": "clarify.open"}
 
@@ -35,6 +36,8 @@ class ActionAnswer(Action):
         if turn.need == "transaction":
             step = pressed_step(turn)
             return answer(dispatcher, turn, step) if step else asked_for(dispatcher, turn)
+        if turn.need == SAFETY and turn.shield:
+            return warned(dispatcher, turn, turn.shield)
         if turn.need not in TREES:
             return answer(dispatcher, turn, KEY_OF.get(turn.need, turn.need))
         step = _pressed_step(turn)
@@ -50,9 +53,16 @@ def guided(dispatcher: CollectingDispatcher, turn: Turn, need: str) -> Events:
     return answer(dispatcher, turn, need, below="\n\n".join([*asked, question.text]), buttons=list(dict.fromkeys(buttons)))
 
 
+def warned(dispatcher: CollectingDispatcher, turn: Turn, shield: Shield) -> Events:
+    """The warning of a link or a fraud."""
+    return say(dispatcher, turn, shield.key, values=shield.values()) + [SlotSet("need", SAFETY)]
+
+
 def places_named(turn: Turn) -> list[lore.Place]:
-    """Where something went to, else what was named without a direction; where it came from decides nothing."""
+    """Where something went to, else what was named without a direction; where it came from decides nothing, unless that was asked."""
     named = [turn.target] if turn.target else list(turn.loose)
+    if turn.source and turn.last_key in ASKS_WHENCE:
+        named = [turn.source]
     found = [lore.Place(place.id, place.network) if place.kind == "venue" else lore.Place(network=place.id) for place in named]
     return [*found, *(lore.Place(network=place.id) for place in turn.loose if place.kind == "network")]
 

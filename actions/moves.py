@@ -13,8 +13,8 @@ from actions.advising import FORMS, advised
 from actions.answers import answer, guided, places_named
 from actions.say import Events, say
 from actions.turn import Place, Turn
-from waypost.content.answers import SMALLTALK, TREES, ask
-from waypost.content.catalog import Button
+from waypost.content.answers import SMALLTALK, TREES, aside, ask
+from waypost.content.catalog import Button, Reply
 from waypost.content.facts import facts
 from waypost.content.live import catalog
 from waypost.moves.direction import MOVES, REVERSE, direction, possible_moves, sort_of
@@ -40,7 +40,7 @@ def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     step = branch(turn.last_key, places_named(turn)) if turn.need == "refine" else None
     if step:
         return answer(dispatcher, turn, step)
-    turn = _with_what_was_said(turn)
+    turn = _with_what_was_said(_turned_round(turn))
     if turn.need == "reverse":
         return _reversed(dispatcher, turn)
     named = direction(_sort(turn.source), _sort(turn.target))
@@ -53,6 +53,16 @@ def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 def _into_a_wallet(turn: Turn) -> bool:
     """A deposit "into MetaMask" is none: where it comes from decides what it is."""
     return turn.need == "deposit" and _sort(turn.target) == "wallet" and not turn.source
+
+
+def _turned_round(turn: Turn) -> Turn:
+    """The way back that names both ends once more ("and from MetaMask to Binance?") is the way back of the same coin."""
+    before = [_said(turn, side) for side in ("target", "source")]
+    ends = [turn.source, turn.target]
+    same = all(end and other and end.id == other.id and not end.network for end, other in zip(ends, before, strict=True))
+    if not same or turn.asset or turn.last_key != turn.slots.get("move"):
+        return turn
+    return replace(turn, need="reverse", source=None, target=None)
 
 
 def _reversed(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
@@ -91,14 +101,30 @@ def _topic(turn: Turn) -> str | None:
 def ask_for_places(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """The clarifying question: where from, where to, or both; only the buttons that still fit."""
     source, target = turn.source, turn.target
-    key, value = (
-        ("clarify.where_to", source) if source and not target else ("clarify.where_from", target) if target and not source else ("clarify.move", None)
-    )
-    fitting = possible_moves(_sort(source), _sort(target))
+    key = "clarify.where_to" if source and not target else "clarify.where_from" if target and not source else "clarify.move"
+    values = _place_asked_beside(turn, key)
+    return say(dispatcher, turn, key, buttons=_fitting_moves(turn, key), values=values) + remembered_places(turn)
+
+
+def open_question(turn: Turn, key: str) -> Reply:
+    """A question that was asked before, once more in the turn's locale. key: one of OPEN_QUESTIONS, or of a tree."""
+    if key not in OPEN_QUESTIONS:
+        return catalog().render(turn.locale, key)
+    known = replace(turn, source=_said(turn, "source"), target=_said(turn, "target"))
+    return catalog().render(turn.locale, key, buttons=_fitting_moves(known, key), **_place_asked_beside(known, key))
+
+
+def _fitting_moves(turn: Turn, key: str) -> list[Button]:
+    """The moves that go with the places that are known, under the titles that the question has for them."""
+    fitting = possible_moves(_sort(turn.source), _sort(turn.target))
     titles = {need: title for title, need in catalog().entry(turn.locale, key).buttons}
-    buttons = [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
-    values = {"place": facts().name(value.kind, value.id)} if value else {}
-    return say(dispatcher, turn, key, buttons=buttons, values=values) + remembered_places(turn)
+    return [Button(titles[need], ask(need)) for need in MOVES if need in fitting]
+
+
+def _place_asked_beside(turn: Turn, key: str) -> dict[str, Any]:
+    """The value of a question that repeats the one place that is known."""
+    place = {"clarify.where_to": turn.source, "clarify.where_from": turn.target}.get(key)
+    return {"place": facts().name(place.kind, place.id)} if place else {}
 
 
 def remembered_places(turn: Turn) -> Events:
@@ -111,7 +137,7 @@ def _with_what_was_said(turn: Turn) -> Turn:
     """Places said before stay while they are talked about; a place without direction counts as the one that was asked for."""
     if not _continues(turn):
         return turn
-    turn = _as_asked(turn)
+    turn = _beside_the_account(_as_asked(turn))
     source, target = turn.source or _said(turn, "source"), turn.target or _said(turn, "target")
     loose = [place for place in turn.loose if place not in (source, target)]
     if source and target and not (turn.source or turn.target):
@@ -125,17 +151,28 @@ def _with_what_was_said(turn: Turn) -> Turn:
 
 def _continues(turn: Turn) -> bool:
     """Whether a message goes on with the move that was talked about, so that what is known of it stays."""
-    return turn.need == "refine" or turn.last_key in OPEN_QUESTIONS or turn.need == turn.slots.get("move") == turn.last_key
+    again = turn.need == turn.slots.get("move") and turn.last_key in (turn.need, "switch_language")
+    return turn.need == "refine" or turn.last_key in OPEN_QUESTIONS or again
 
 
 def _as_asked(turn: Turn) -> Turn:
     """A network that was asked for is that network, whatever little word stands before it ("в сети", "from BSC")."""
     if turn.slots.get("asked") not in ("source_network", "target_network") or {place.kind for place in turn.places} != {"network"}:
         return turn
-    if len(set(turn.places)) > 1 or turn.last_key not in (turn.slots.get("move"), *SMALLTALK):
+    if len(set(turn.places)) > 1 or (turn.last_key != turn.slots.get("move") and not aside(turn.last_key)):
         return turn
     side = turn.slots["asked"].removesuffix("_network")
     return replace(turn, source=None, target=None, **({"loose": turn.places} if _beside_exchange(turn) else {side: turn.places[0]}))
+
+
+def _beside_the_account(turn: Turn) -> Turn:
+    """A network alone never takes the place of an exchange that was said: it is the one beside it ("no, it is on Arbitrum")."""
+    (place,) = turn.places if len(turn.places) == 1 else (None,)
+    for side in ("source", "target"):
+        if place and place.kind == "network" and getattr(turn, side) == place and _sort(_said(turn, side)) == "exchange":
+            changed: dict[str, Any] = {side: None, "loose": (place,)}
+            return replace(turn, **changed)
+    return turn
 
 
 def _beside_exchange(turn: Turn) -> bool:

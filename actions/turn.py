@@ -8,6 +8,7 @@ from typing import Any, Mapping, Sequence
 from rasa_sdk import Tracker
 
 from waypost.content.locale import reply_locale
+from waypost.safety.shield import Shield
 
 PLACE_KINDS = ("venue", "network")
 REMEMBERED, REMEMBERED_S = 8, 1_800.0
@@ -59,6 +60,7 @@ class Turn:
     loose: tuple[Place, ...]
     """Those of the places that have no direction."""
     asset: str | None
+    shield: Shield | None
     last_key: str | None
     last_need: str | None
     offered: tuple[str, ...]
@@ -93,6 +95,7 @@ class Turn:
             places=tuple(place for place, _ in places),
             loose=tuple(place for place, role in places if role not in ("from", "to")),
             asset=_value(entities, "asset"),
+            shield=next((Shield(item["value"], item.get("host"), item.get("brand")) for item in entities if item.get("entity") == "shield"), None),
             last_key=slots.get("last_key"),
             last_need=slots.get("need"),
             offered=tuple(slots.get("offered") or ()),

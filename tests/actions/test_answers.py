@@ -43,11 +43,11 @@ def test_the_envelope_has_the_links_of_the_text(need: str) -> None:
 
 
 def test_an_answer_given_just_before_is_given_shorter() -> None:
-    assert answer("gas", last_key="gas").text == catalog().render("en", "gas", again=True).text
+    assert answer("network_setup", last_key="network_setup").text == catalog().render("en", "network_setup", again=True).text
 
 
 def test_an_answer_given_before_another_one_is_given_in_full() -> None:
-    assert answer("gas", last_key="thanks").text == catalog().render("en", "gas").text
+    assert answer("network_setup", last_key="thanks").text == catalog().render("en", "network_setup").text
 
 
 def test_an_answer_and_its_offers_are_remembered() -> None:

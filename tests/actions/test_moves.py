@@ -106,7 +106,7 @@ def test_the_other_way_round_of_nothing_is_asked_for(last: str | None) -> None:
     assert move("reverse", need=last, last_key=last).key in OPEN_QUESTIONS
 
 
-@pytest.mark.parametrize("need", ["gas", "missing_tokens", "token_standard"])
+@pytest.mark.parametrize("need", ["network_setup", "missing_tokens", "token_standard"])
 def test_a_detail_repeats_the_last_answer_shorter(need: str) -> None:
     said = move("refine", "asset:USDT", need=need, last_key=need)
     assert said.text == catalog().render("en", need, again=True).text
@@ -155,3 +155,35 @@ def test_a_detail_after_another_topic_repeats_that_topic() -> None:
 def test_a_deposit_into_a_wallet_is_asked_where_it_comes_from() -> None:
     assert move("deposit", "venue:metamask:to").key == "clarify.where_from"
     assert move("deposit", "venue:metamask:from", "venue:binance:to").envelope["answer"] == "deposit"
+
+
+BEFORE = {
+    "need": "withdraw",
+    "last_key": "withdraw",
+    "move": "withdraw",
+    "asset": "ETH",
+    "source": "venue:binance",
+    "target": "venue:metamask@arbitrum",
+}
+
+
+def test_the_way_back_that_names_both_ends_keeps_the_coin() -> None:
+    said = move("deposit", "venue:metamask:from", "venue:binance:to", **BEFORE)
+    assert (said.envelope["answer"], said.slots["asset"], said.slots["source"]) == ("deposit", "ETH", "venue:metamask@arbitrum")
+
+
+def test_the_way_back_of_another_coin_is_a_move_of_its_own() -> None:
+    assert move("deposit", "asset:USDT", "venue:metamask:from", "venue:binance:to", **BEFORE).slots["asset"] == "USDT"
+
+
+@pytest.mark.parametrize("role", ["to", "at"])
+def test_a_network_never_takes_the_place_of_an_exchange(role: str) -> None:
+    before = {"need": "deposit", "last_key": "deposit", "move": "deposit", "asset": "USDT"}
+    said = move("refine", f"network:arbitrum:{role}", source="venue:metamask@polygon", target="venue:binance", **before)
+    assert (said.envelope["answer"], said.slots["target"], "Arbitrum One" in said.text) == ("deposit", "venue:binance", True)
+
+
+def test_a_warning_in_the_middle_leaves_the_question_about_the_network_open() -> None:
+    before = {"need": "safety", "last_key": "safety.support", "move": "withdraw", "asked": "target_network", "asset": "USDT"}
+    said = move("refine", "network:polygon:at", source="venue:binance", target="venue:metamask", **before)
+    assert (said.envelope["answer"], said.slots["target"]) == ("withdraw", "venue:metamask@polygon")

@@ -48,3 +48,26 @@ def test_the_menu_is_asked_in_the_language_of_the_conversation(code: str) -> Non
 
 def test_switching_is_smalltalk() -> None:
     assert switch().envelope["kind"] == "smalltalk"
+
+
+@pytest.mark.parametrize("code", live_languages())
+def test_a_question_about_a_move_is_asked_again_in_the_new_language(code: str) -> None:
+    said = switch(f"locale_wish:{code}", last_key="clarify.where_to", source="network:polygon")
+    assert (said.envelope["answer"], said.envelope["locale"], said.key) == ("switch_language", code, "clarify.where_to")
+    asked = catalog().render(code, "clarify.where_to", place="Polygon")
+    assert asked.text in said.text
+    assert said.buttons == ["ask:deposit", "ask:bridge_to_bsc"]
+
+
+@pytest.mark.parametrize("code", live_languages())
+def test_a_question_of_a_tree_is_asked_again_with_its_buttons(code: str) -> None:
+    said = switch(f"locale_wish:{code}", last_key="wrong_network.own")
+    asked = catalog().render(code, "wrong_network.own")
+    assert asked.text in said.text
+    assert (said.key, said.buttons) == ("wrong_network.own", [button.payload for button in asked.buttons])
+
+
+def test_the_last_answer_is_the_first_button_after_a_switch() -> None:
+    said = perform(ActionSwitchLanguage(), "switch_language", "locale_wish:ru", slots={"need": "platforms", "last_key": "platforms"})
+    assert said.buttons[0] == "ask:platforms"
+    assert len(said.buttons) == len(switch("locale_wish:ru").buttons)

@@ -47,6 +47,8 @@ def test_a_branch_by_its_number_is_said() -> None:
         ("wrong_network", "venue:kraken", "wrong_network.exchange"),
         ("wrong_network.own", "network:polygon:at", "wrong_network.own_evm"),
         ("bridge_missing.success", "venue:metamask", "bridge_missing.metamask"),
+        ("pending.waiting", "venue:kraken:from", "pending.from_exchange"),
+        ("gas", "venue:kraken:at", "gas.exchange"),
     ],
 )
 def test_a_place_that_is_typed_is_the_branch_it_names(last_key: str, entity: str, key: str) -> None:

@@ -29,6 +29,7 @@ def on(network: str, venue: str | None = None) -> Place:
         ("deposit", None, BINANCE, [], (METAMASK, BINANCE)),
         ("deposit", on("bsc"), BINANCE, [], (on("bsc"), BINANCE)),
         ("deposit", None, None, [BINANCE], (METAMASK, BINANCE)),
+        ("deposit", METAMASK, on("polygon"), [BINANCE], (on("polygon", "metamask"), BINANCE)),
         ("deposit", METAMASK, Place("pancakeswap"), [], (METAMASK, None)),
         ("bridge_to_bsc", on("polygon"), None, [], (on("polygon"), on("bsc", "metamask"))),
         ("bridge_to_bsc", None, None, [on("polygon")], (on("polygon", "metamask"), on("bsc", "metamask"))),

@@ -72,7 +72,12 @@ def test_a_question_is_of_the_kind_that_asks_and_an_outcome_is_an_answer() -> No
         ("bridge_missing.success", Place("metamask_bridge"), "bridge_missing.metamask"),
         ("bridge_missing.success", Place("stargate"), "bridge_missing.other"),
         ("beacon_recovery", Place("binance"), "beacon_recovery.held"),
-        ("gas", Place("binance"), None),
+        ("pending.waiting", Place("kraken"), "pending.from_exchange"),
+        ("pending.waiting", Place("metamask"), "pending.own"),
+        ("pending", Place("kraken"), None),
+        ("gas", Place("binance"), "gas.exchange"),
+        ("gas", Place(None, "bsc"), None),
+        ("transaction", Place("binance"), None),
         (None, Place("binance"), None),
     ],
 )

@@ -156,8 +156,15 @@ def test_a_plain_no_stays_a_no() -> None:
         ("binance.us too?", "asset_support", 0.9, "refine"),
         ("is base supported", "asset_support", 0.95, None),
         ("no, to polygon", "handoff", 0.9, None),
+        ("sorry, i meant usdc", "out_of_scope", 0.4, "refine"),
+        ("what is usdc?", "out_of_scope", 0.4, None),
         ("please, no, to polygon and then nothing else at all", "deposit", 0.5, None),
     ],
 )
 def test_after_a_move_a_few_words_with_a_place_change_a_detail_of_it(text: str, said: str, confidence: float, meant: str | None) -> None:
     assert need_in_context(said, confidence, read(text, "en"), "withdraw", "withdraw") == meant
+
+
+def test_a_place_answers_the_question_of_a_tree_even_when_the_classifier_hears_the_same_trouble_again() -> None:
+    assert need_in_context("gas", 0.9, read("i have some on binance", "en"), "gas", "gas", "place") == "refine"
+    assert need_in_context("pending", 0.9, read("i have some on binance", "en"), "gas", "gas", "place") is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 SMALLTALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "bot_challenge", "switch_language", "out_of_scope"})
 VALUES = {
     "switch_language": frozenset({"language"}),
+    "switch_language.going_on": frozenset({"language"}),
     "clarify.where_to": frozenset({"place"}),
     "clarify.where_from": frozenset({"place"}),
     "fallback.fault": frozenset({"id"}),
@@ -33,6 +34,10 @@ VALUES = {
     "transaction.balances": frozenset({"address", "holdings"}),
     "transaction.empty": frozenset({"address", "networks"}),
     "transaction.contract": frozenset({"network", "token"}),
+    "safety.link_imitation": frozenset({"host", "brand", "real"}),
+    "safety.link_listed": frozenset({"host"}),
+    "safety.link_unknown": frozenset({"host"}),
+    "safety.link_official": frozenset({"host", "brand"}),
 }
 """The values that code gives to a key; copy uses exactly these."""
 GIVEN_LINKS = {"transaction": frozenset({"tx", "receiver", "address"})}
@@ -45,13 +50,22 @@ TREES = {
     "deposit_missing": "deposit_missing.status",
     "bridge_missing": "bridge_missing.status",
     "beacon_recovery": "beacon_recovery.keys",
+    "pending": "pending.status",
+    "gas": "gas.where",
 }
 """Answers with a guided tree: the answer stands first, this question below it."""
 QUESTIONS = frozenset(
     {
         *TREES.values(),
-        *("missing_tokens.success", "missing_tokens.mine", "missing_tokens.bsc"),
-        *("wrong_network.own", "wrong_network.exchange", "deposit_missing.success", "bridge_missing.success"),
+        "missing_tokens.success",
+        "missing_tokens.mine",
+        "missing_tokens.bsc",
+        "wrong_network.own",
+        "wrong_network.exchange",
+        "deposit_missing.success",
+        "bridge_missing.success",
+        "pending.waiting",
+        "gas.have",
     }
 )
 """Keys of trees that ask; their buttons are what can be answered."""
@@ -71,6 +85,11 @@ def kind_of(key: str) -> str:
     if key in QUESTIONS or key in ("transaction.ask", "transaction.receiver", "transaction.receivers"):
         return "clarify"
     return "smalltalk" if answer in SMALLTALK else KIND_OF.get(answer, "answer")
+
+
+def aside(key: str | None) -> bool:
+    """Whether a reply leaves an open question open: a word of courtesy, or a warning in the middle of a move."""
+    return key is not None and (key in SMALLTALK or answer_of(key) == "safety")
 
 
 def in_tree(key: str) -> bool:

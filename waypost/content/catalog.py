@@ -201,8 +201,8 @@ def placeholders(entry: Entry) -> frozenset[str]:
 
 
 def escape(value: str) -> str:
-    """A value from outside as plain text inside Markdown: it can neither format nor link."""
-    return re.sub(r"([\\`*_\[\]()<>#|!])", r"\\\1", value)
+    """A value from outside as plain text inside Markdown: it can neither format nor link, nor be made a link by who shows it."""
+    return re.sub(r"([\\`*_\[\]()<>#|!])", r"\\\1", value).replace("://", ": //")
 
 
 def _warned(warning: str) -> str:

@@ -15,7 +15,7 @@ from babel.dates import format_date
 
 from waypost.content.consistency import contradictions
 from waypost.content.files import ROOT, read_mapping
-from waypost.content.records import SHAPES, AddressType, Asset, LinkRecord, Network, Notice, Record, Route, Venue
+from waypost.content.records import SHAPES, AddressType, Asset, Brand, LinkRecord, Network, Notice, Record, Route, Scam, Venue
 from waypost.content.shapes import read_records
 from waypost.errors import ContentError
 
@@ -46,6 +46,8 @@ class Facts:
     routes: Mapping[str, Route] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
     addresses: Mapping[str, AddressType] = field(default_factory=dict)
+    brands: Mapping[str, Brand] = field(default_factory=dict)
+    scams: Mapping[str, Scam] = field(default_factory=dict)
 
     def link(self, link_id: str) -> Link:
         try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, Mapping
 
 from waypost.content.shapes import said
 
 Certainty = Literal["verified", "likely"]
 Words = tuple[str, ...] | Mapping[str, tuple[str, ...]]
+ScamAnswer = Literal["safety.shared", "safety.support", "safety.validate", "safety.fee"]
 MONTH = r"\d{4}-\d{2}"
 EVM_ADDRESS = r"0x[0-9A-Fa-f]{40}"
 EVM = "evm"
@@ -170,6 +172,29 @@ class LinkRecord(Record):
     replaces: tuple[str, ...] = said("The original links that this one is today's page of", default=())
 
 
+@dataclass(frozen=True, kw_only=True)
+class Brand(Record):
+    """A name that people trust, with the hosts that are really its own."""
+
+    name: str = said("As people read it")
+    hosts: tuple[str, ...] = said("Its own, the first one to be named: a host with all below it, or a host and the beginning of a path")
+    words: tuple[str, ...] = said("What an imitation has in its own name; none: only the hosts themselves are imitated", default=())
+    everyday: bool = said("The words are everyday ones too: they count only beside a lure", default=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scam(Record):
+    """A pattern of fraud, as it was seen."""
+
+    what: str = said("For us, never shown")
+    answer: ScamAnswer | None = said("The key of the copy that answers it", default=None)
+    phrases: Mapping[str, tuple[str, ...]] = said("What people write of it, by language; enough by themselves", default=MappingProxyType({}))
+    hints: Mapping[str, tuple[str, ...]] = said("Tell the pattern when the message is about safety anyway", default=MappingProxyType({}))
+    hosts: tuple[str, ...] = said("Where anybody can put a page: there a trusted name in the path is an imitation", default=())
+    lures: tuple[str, ...] = said("Words that imitations put beside a name", default=())
+    innocent: tuple[str, ...] = said("Words that look like a trusted name and are none", default=())
+
+
 SHAPES: Mapping[str, type[Record]] = {
     "networks": Network,
     "addresses": AddressType,
@@ -178,5 +203,7 @@ SHAPES: Mapping[str, type[Record]] = {
     "routes": Route,
     "notices": Notice,
     "links": LinkRecord,
+    "brands": Brand,
+    "scams": Scam,
 }
 """By the stem of the file in facts/."""

@@ -34,6 +34,8 @@ class Said:
 def said(need: str, asset: str | None, source: Place | None, target: Place | None, loose: Sequence[Place]) -> Said:
     """loose: places that were named without a direction, such as the network of "over BEP20"."""
     source, target = _holder(source), _holder(target)
+    if need == "deposit" and target and target.venue is None and _missing_exchange(True, loose):
+        loose, target = [*loose, target], None  # "put it, on Polygon, into Binance": the network is the wallet's
     source = source or _missing_exchange(need == "withdraw", loose)
     target = target or _missing_exchange(need == "deposit", loose)
     source, target = _implied(need, source, target)

@@ -11,8 +11,18 @@ from waypost.content.answers import QUESTIONS, TREES
 from waypost.content.facts import facts
 from waypost.moves.lore import Place
 
-MOST_QUESTIONS = {"missing_tokens": 4, "wrong_network": 3, "deposit_missing": 2, "bridge_missing": 2, "beacon_recovery": 2}
+MOST_QUESTIONS = {
+    "missing_tokens": 4,
+    "wrong_network": 3,
+    "deposit_missing": 2,
+    "bridge_missing": 2,
+    "beacon_recovery": 2,
+    "pending": 2,
+    "gas": 2,
+}
 """How much a person may be asked before the outcome, by tree."""
+ASKS_WHENCE = frozenset({"pending.waiting", "gas", "gas.where", "beacon_recovery", "beacon_recovery.keys"})
+"""Questions, and answers with one below, that the place where something comes from or lies answers."""
 BRIDGES_OF_METAMASK = ("metamask", "metamask_bridge")
 
 
@@ -47,6 +57,10 @@ def _decided(question: str | None, place: Place) -> str | None:
             if place.venue in BRIDGES_OF_METAMASK:
                 return "bridge_missing.metamask"
             return "bridge_missing.other" if venue == "bridge" else None
+        case "pending.waiting":
+            return {"exchange": "pending.from_exchange", "wallet": "pending.own"}.get(venue or "")
+        case "gas.where":
+            return "gas.exchange" if venue == "exchange" else None
         case "beacon_recovery.keys":
             return "beacon_recovery.held" if venue == "exchange" else None
     return None

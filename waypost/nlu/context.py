@@ -47,12 +47,14 @@ def need_in_context(
         return "transaction"
     if need in ("affirm", "deny") and last_need in CORRECTED and any(name.kind in PARTS_OF_A_MOVE for name in reading.names):
         return "refine"
-    if asked and _answers_briefly(need, confidence, reading, asked):
+    if asked and _answers_briefly(need, confidence, reading, asked, last_need):
         return "refine"
     if last_key in OPEN_QUESTIONS and _answers_where(need, confidence, reading):
         return "refine"
     sure = SURE_OF_ANOTHER_QUESTION if need == "asset_support" else SURE  # "binance.us too?" asks for the same move there
     if last_need in MOVES and _places(reading) and len(reading.words) <= WORDS_OF_A_DETAIL and confidence < sure:
+        return "refine"
+    if last_need in MOVES and _only_a_coin(reading) and confidence < SURE:
         return "refine"
     if _only_names(reading) and confidence < SURE and need not in ("refine", "move"):
         return "refine" if last_need else "move"
@@ -89,7 +91,7 @@ def _answers_where(need: str, confidence: float, reading: Reading) -> bool:
     )
 
 
-def _answers_briefly(need: str, confidence: float, reading: Reading, asked: str) -> bool:
+def _answers_briefly(need: str, confidence: float, reading: Reading, asked: str, last_need: str | None) -> bool:
     """A few words that name what was asked for, and are not surely about something else."""
     kinds = ("asset",) if asked == "asset" else ("venue", "network")
     named = any(name.kind in kinds for name in reading.names)
@@ -97,11 +99,17 @@ def _answers_briefly(need: str, confidence: float, reading: Reading, asked: str)
         return False
     if need in ("platforms", "network_setup"):
         return confidence < SURE_OF_ANOTHER_QUESTION
-    return confidence < SURE or need in ("refine", "move")
+    return confidence < SURE or need in ("refine", "move") or (asked == "place" and need == last_need)
 
 
 def _places(reading: Reading) -> list[Name]:
     return [name for name in reading.names if name.kind in ("venue", "network")]
+
+
+def _only_a_coin(reading: Reading) -> bool:
+    """A few words that name a coin and ask nothing: "sorry, I meant USDC"."""
+    named = any(name.kind == "asset" for name in reading.names)
+    return named and len(reading.words) <= WORDS_OF_A_DETAIL and not any(word.text == "?" for word in reading.words)
 
 
 def _only_names(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from waypost.content.answers import QUESTIONS, SMALLTALK, TREES
+from waypost.content.answers import QUESTIONS, TREES, aside
 from waypost.nlu.component import READING, Component
 from waypost.nlu.context import need_in_context
 
@@ -27,7 +27,7 @@ class DialogueContext(Component):
             if best is None or tracker is None:
                 continue
             last_key = tracker.get_slot("last_key")
-            asked = tracker.get_slot("asked") if last_key == tracker.get_slot("move") or last_key in SMALLTALK else None
+            asked = tracker.get_slot("asked") if last_key == tracker.get_slot("move") or aside(last_key) else None
             if last_key in TREES or last_key in QUESTIONS:
                 asked = "place"
             need = need_in_context(best["name"], best["confidence"], message.get(READING), last_key, tracker.get_slot("need"), asked)

@@ -19,6 +19,7 @@ ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 ENDPOINT = re.compile(r"https?://[^\s,]+")
 RPC = "WAYPOST_RPC_"
 """Beginning of the variables that name a chain's endpoints; its chain id follows."""
+SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Settings:
     database_url: str
     rest_token: str | None
     actions_token: str | None
+    session_secrets: tuple[str, ...]
+    """Keys of the widget's session tokens: the first signs, all of them verify; empty: a key that is kept under `var`."""
     origins: frozenset[str]
     """Pages whose scripts may ask, besides this instance's own."""
     proxies: tuple[Network, ...]
@@ -43,6 +46,8 @@ class Settings:
     """Days after its last message; 0: conversations are kept."""
     chain: Mapping[str, tuple[str, ...]]
     """JSON-RPC endpoints of the networks that are looked at, by their key in the facts; empty: look-ups are off."""
+    phishing_list: Path | None
+    """A file in the format of eth-phishing-detect's config.json; None: no list."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -57,6 +62,7 @@ class Settings:
             database_url=_database(env, var / "tracker.db"),
             rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
+            session_secrets=_secrets(env, "WAYPOST_SESSION_SECRET"),
             origins=_origins(env, "WAYPOST_ORIGINS"),
             proxies=_networks(env, "WAYPOST_TRUSTED_PROXIES"),
             rate_per_sender=_count(env, "WAYPOST_RATE_PER_SENDER", 20),
@@ -64,6 +70,7 @@ class Settings:
             turns_at_once=_count(env, "WAYPOST_TURNS_AT_ONCE", 200),
             retention_days=_count(env, "WAYPOST_RETENTION_DAYS", 90),
             chain=_chain(env),
+            phishing_list=Path(env["WAYPOST_PHISHING_LIST"]).resolve() if env.get("WAYPOST_PHISHING_LIST") else None,
         )
 
     @property
@@ -139,6 +146,14 @@ def _chain(env: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
 
 def _parts(env: Mapping[str, str], name: str) -> list[str]:
     return [part for part in re.split(r"[,\s]+", env.get(name) or "") if part]
+
+
+def _secrets(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The values are not repeated in the error."""
+    parts = tuple(_parts(env, name))
+    if any(len(part) < SHORTEST_SECRET for part in parts):
+        raise SettingsError(f"{name}: each secret needs at least {SHORTEST_SECRET} characters, separated by commas; the first one signs")
+    return parts
 
 
 def _origins(env: Mapping[str, str], name: str) -> frozenset[str]:

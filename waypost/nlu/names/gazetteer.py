@@ -15,6 +15,7 @@ from babel import Locale
 
 from waypost.content.facts import facts
 from waypost.content.languages import languages
+from waypost.edits import one_edit
 from waypost.nlu.tokenizing import Word, words_of
 
 LONGEST_ENDING = 3
@@ -115,7 +116,7 @@ class Gazetteer:
         if len(lower) < SHORTEST_FOR_TYPO - 1 or not lower.isalpha():
             return None
         candidates = {known for variant in _deletions(lower) for known in self._typos.get(variant, ())}
-        near = sorted(known for known in candidates if known[0] == lower[0] and _one_edit(known, lower))
+        near = sorted(known for known in candidates if known[0] == lower[0] and one_edit(known, lower))
         return _named(self._exact[(near[0],)], at, at) if near else None
 
 
@@ -129,20 +130,6 @@ def _deletions(word: str) -> Iterator[str]:
     yield word
     for i in range(len(word)):
         yield word[:i] + word[i + 1 :]
-
-
-def _one_edit(a: str, b: str) -> bool:
-    """Whether two words differ by at most one insertion, deletion, substitution or swap of neighbours."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    i = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return (
-        a[i:] == b[i:]
-        or a[i + 1 :] == b[i + 1 :]
-        or a[i + 1 :] == b[i:]
-        or a[i:] == b[i + 1 :]
-        or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
-    )
 
 
 @cache
