@@ -144,7 +144,7 @@ def test_a_missing_or_extra_value_is_an_error(values: dict[str, str], loaded: Lo
 
 def test_a_value_can_neither_format_nor_link(loaded: Loaded) -> None:
     text = loaded().render("en", "switch_language", language="**[x](https://evil.example)** <b>").text
-    assert text == r"From here on \*\*\[x\]\(https://evil.example\)\*\* \<b\>."
+    assert text == r"From here on \*\*\[x\]\(https: //evil.example\)\*\* \<b\>."
 
 
 def test_a_value_is_not_filled_in_twice(loaded: Loaded) -> None:
