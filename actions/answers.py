@@ -9,7 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.say import Events, say
+from actions.transactions import asked_for, looked_up, pressed_step
 from actions.turn import Turn
+from waypost.chain.live import chain
 from waypost.content.answers import TREES, answer_of, ask, in_tree, kind_of
 from waypost.content.catalog import Button
 from waypost.content.live import catalog
@@ -26,8 +28,14 @@ class ActionAnswer(Action):
     def name(self) -> str:
         return "action_answer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
+        seen = await looked_up(dispatcher, turn)
+        if seen is not None:
+            return seen
+        if turn.need == "transaction":
+            step = pressed_step(turn)
+            return answer(dispatcher, turn, step) if step else asked_for(dispatcher, turn)
         if turn.need == SAFETY and turn.shield:
             return warned(dispatcher, turn, turn.shield)
         if turn.need not in TREES:
@@ -41,7 +49,8 @@ def guided(dispatcher: CollectingDispatcher, turn: Turn, need: str) -> Events:
     question = catalog().entry(turn.locale, question_below(need, places_named(turn)))
     written = [*question.buttons, *catalog().entry(turn.locale, need).buttons]
     buttons = [catalog().button(turn.locale, key, title) for title, key in written]
-    return answer(dispatcher, turn, need, below=question.text, buttons=list(dict.fromkeys(buttons)))
+    asked = [catalog().note(turn.locale, "paste_it")] if need == "missing_tokens" and chain() else []
+    return answer(dispatcher, turn, need, below="\n\n".join([*asked, question.text]), buttons=list(dict.fromkeys(buttons)))
 
 
 def warned(dispatcher: CollectingDispatcher, turn: Turn, shield: Shield) -> Events:

@@ -15,6 +15,7 @@ from actions.answers import answer, guided
 from actions.moves import move
 from actions.say import Events, say
 from actions.switch_language import confirm_language
+from actions.transactions import asked_for
 from actions.turn import Place, Turn
 from waypost.content.answers import FILLS, TREES
 from waypost.content.facts import facts
@@ -43,6 +44,8 @@ class ActionChoose(Action):
         if value in FORMS:
             return move(dispatcher, replace(turn, need=value))
         turn = replace(turn, need=value)
+        if value == "transaction":
+            return asked_for(dispatcher, turn)
         return guided(dispatcher, turn, value) if value in TREES else answer(dispatcher, turn, value)
 
 

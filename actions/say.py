@@ -10,10 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import Turn
 from waypost.content.answers import answer_of, kind_of
 from waypost.content.catalog import Button, Reply
+from waypost.content.facts import Link, facts
 from waypost.content.live import catalog
+from waypost.content.wallet import WalletRequest, add_network
 from waypost.replies import entries_of
 
 MISSES = ("clarify.did_you_mean", "fallback", "out_of_scope")
+OFFERED_NETWORKS = {"network_setup": "bsc", "missing_tokens.coin": "bsc", "missing_tokens.token": "bsc"}
+"""Answers that are about one network of MetaMask: their reply offers to add it."""
 Events = list[dict[str, Any]]
 
 
@@ -26,9 +30,12 @@ def say(
     again: bool = False,
     below: str = "",
     values: Mapping[str, str] | None = None,
+    links: Mapping[str, Link] | None = None,
+    wallet: Sequence[WalletRequest] = (),
 ) -> Events:
     """Says a key in the turn's locale and returns what the conversation must remember of it. below: one more paragraph."""
-    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, also=_also(turn, key), below=below, **(values or {}))
+    also, wallet = _also(turn, key), wallet or _offers(turn, key)
+    reply = catalog().render(turn.locale, key, buttons=buttons, again=again, also=also, below=below, links=links, wallet=wallet, **(values or {}))
     return _said(dispatcher, turn, reply)
 
 
@@ -46,6 +53,15 @@ def _said(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> Events:
         SlotSet("offered", [button.payload for button in reply.buttons]),
         SlotSet("misses", turn.misses + 1 if reply.key in MISSES else 0),
     ]
+
+
+def network_offer(turn: Turn, network: str) -> WalletRequest:
+    """Offers to add a network of the facts to the wallet."""
+    return add_network(facts(), network, catalog().note(turn.locale, "add_network", network=facts().networks[network].name))
+
+
+def _offers(turn: Turn, key: str) -> list[WalletRequest]:
+    return [network_offer(turn, OFFERED_NETWORKS[key])] if key in OFFERED_NETWORKS else []
 
 
 def _also(turn: Turn, key: str) -> tuple[str, ...]:

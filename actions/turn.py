@@ -11,6 +11,8 @@ from waypost.content.locale import reply_locale
 from waypost.safety.shield import Shield
 
 PLACE_KINDS = ("venue", "network")
+REMEMBERED, REMEMBERED_S = 8, 1_800.0
+"""How many messages, and seconds, a transaction or address that was written stays what the conversation is about."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,12 @@ class Turn:
     """
 
     once: str
+    sender: str
     need: str
     locale: str
     text: str
+    before: tuple[str, ...]
+    """What the person wrote in the half hour before, the newest first."""
     confidence: float
     ranking: Sequence[tuple[str, float]]
     also: tuple[str, ...]
@@ -70,6 +75,7 @@ class Turn:
         places = [(Place(item["entity"], item["value"]), item.get("role")) for item in entities if item.get("entity") in PLACE_KINDS]
         return cls(
             once=f"{tracker.sender_id}/{message.get('message_id') or ''}",
+            sender=str(tracker.sender_id),
             need=str((message.get("intent") or {}).get("name") or ""),
             locale=reply_locale(
                 wish=_value(entities, "locale_wish") or slots.get("locale_wish"),
@@ -78,6 +84,7 @@ class Turn:
                 hint=(message.get("metadata") or {}).get("locale"),
             ),
             text=str(message.get("text") or ""),
+            before=_before(tracker),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
             ranking=[(item["name"], item["confidence"]) for item in message.get("intent_ranking") or []],
             also=tuple(str(item["value"]) for item in entities if item.get("entity") == "also"),
@@ -95,6 +102,13 @@ class Turn:
             misses=int(slots.get("misses") or 0),
             slots=slots,
         )
+
+
+def _before(tracker: Tracker) -> tuple[str, ...]:
+    said = [event for event in tracker.events or () if event.get("event") == "user"]
+    now = float(said[-1].get("timestamp") or 0) if said else 0.0
+    recent = [event for event in said[:-1] if now - float(event.get("timestamp") or 0) <= REMEMBERED_S]
+    return tuple(str(event.get("text") or "") for event in recent[: -REMEMBERED - 1 : -1])
 
 
 def _value(entities: Sequence[Mapping[str, Any]], name: str) -> str | None:

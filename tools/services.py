@@ -1,4 +1,4 @@
-"""`make test-services`: real services of Debian's packages in, the tests that need them run against them out.
+"""`make test-services`: real services of Debian's packages, and local EVM nodes of npm's, in; the tests that need them run against them out.
 
 Installs what is missing (root), starts each service on a free loopback port with its data in a folder of its own under /tmp, runs the tests
 given as arguments, and ends what it started. Standard library only.
@@ -7,6 +7,8 @@ given as arguments, and ends what it started. Standard library only.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import pwd
 import shutil
@@ -21,7 +23,9 @@ from typing import Iterator, Mapping, Sequence
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES_BIN = "/usr/lib/postgresql"
 START_LIMIT_S = 60.0
-PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server"}
+PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server", "npm": "npm"}
+NODE = ROOT / "tests" / "chain" / "node"
+CHAINS = (1, 56, 137)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         folder.chmod(0o755)
         programs = os.pathsep.join(map(str, sorted(Path(POSTGRES_BIN).glob("*/bin"), reverse=True)))
         environment = {**os.environ, "WAYPOST_TEST_SERVICES": "1", "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-        for service in (postgres, redis):
+        for service in (postgres, redis, evm):
             environment.update(stack.enter_context(service(folder)))
         command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
@@ -88,6 +92,41 @@ def redis(folder: Path) -> Iterator[Mapping[str, str]]:
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with running([found("redis-server") or "redis-server", *options], folder / "redis.log", port):
         yield {"WAYPOST_TEST_REDIS": f"redis://127.0.0.1:{port}/0"}
+
+
+@contextlib.contextmanager
+def evm(folder: Path) -> Iterator[Mapping[str, str]]:
+    """A node for each of CHAINS, with unlocked accounts and nothing on it. Yields WAYPOST_TEST_EVM: a file with the nodes' addresses and
+    logs by chain id, and the code of the tests' contracts."""
+    packages = npm_packages()
+    compiled = subprocess.run(["node", str(NODE / "compile.js"), str(NODE / "Tokens.sol")], cwd=packages, check=True, stdout=subprocess.PIPE).stdout
+    nodes = {}
+    with contextlib.ExitStack() as stack:
+        for chain in CHAINS:
+            port, log = free_port(), folder / f"evm-{chain}.log"
+            options = ["--chain.chainId", str(chain), "--chain.networkId", str(chain), "--server.host", "127.0.0.1", "--server.port", str(port)]
+            program = str(packages / "node_modules" / "ganache" / "dist" / "node" / "cli.js")
+            stack.enter_context(running(["node", program, "--wallet.deterministic", *options], log, port))
+            nodes[chain] = {"url": f"http://127.0.0.1:{port}", "log": str(log)}
+        description = folder / "evm.json"
+        description.write_text(json.dumps({"nodes": nodes, "contracts": json.loads(compiled)}), encoding="utf-8")
+        yield {"WAYPOST_TEST_EVM": str(description)}
+
+
+def npm_packages() -> Path:
+    """A folder with the packages of the lock in tests/chain/node, installed once for each lock. None of their scripts runs."""
+    digest = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()[:12]
+    folder = ROOT / ".tools" / f"evm-{digest}"
+    if not (folder / "ready").exists():
+        print("services | installing the EVM node", file=sys.stderr, flush=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(NODE / name, folder)
+        subprocess.run(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
+        (folder / "ready").touch()
+    return folder
 
 
 @contextlib.contextmanager

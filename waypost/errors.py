@@ -5,6 +5,7 @@ BotError
  +-- ChannelError    a message from outside is refused (status, reason)
  |    +-- TooMany    refused for now: the same message may come again after retry_after_s
  +-- SettingsError   an environment variable has a value that cannot be used
+ +-- ChainError      an endpoint of a chain did not answer, or not as it must
  +-- StoreAway       the database cannot be used now; nothing was half done
  +-- StaleConversation  a conversation was changed under a turn; the turn was not stored
 """
@@ -33,6 +34,10 @@ class ChannelError(BotError):
         self.status = status
         self.reason = reason
         self.hint = hint
+
+
+class ChainError(BotError):
+    """An endpoint did not answer in time, or said something that cannot be. Whoever asked goes on without it."""
 
 
 class StoreAway(BotError):

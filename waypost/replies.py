@@ -17,7 +17,7 @@ def entries_of(reply: Reply, extra: Mapping[str, Any] | None = None) -> tuple[di
         "kind": reply.kind,
         "locale": reply.locale,
         "links": [{"title": title, "url": url} for title, url in reply.links],
-        "wallet": [],
+        "wallet": [dict(request.as_json()) for request in reply.wallet],
     }
     if extra:
         envelope["metadata"] = dict(extra)

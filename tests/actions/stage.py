@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.utils import call_potential_coroutine
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ def tracker(
     slots: Mapping[str, Any] | None = None,
     ranking: Mapping[str, float] | None = None,
     hint: str | None = None,
+    before: Sequence[str] = (),
 ) -> Tracker:
-    """entities: `kind:value` or `kind:value:role`."""
+    """entities: `kind:value` or `kind:value:role`. before: what the person wrote earlier, the oldest first."""
     message = {
         "text": text,
         "message_id": "message-1",
@@ -42,7 +45,8 @@ def tracker(
         "entities": [_entity(*item.split(":")) for item in entities],
         "metadata": {"locale": hint} if hint else {},
     }
-    return Tracker("person", dict(slots or {}), message, [], False, None, {}, "action_listen")
+    events = [{"event": "user", "text": said, "timestamp": float(number)} for number, said in enumerate((*before, text))]
+    return Tracker("person", dict(slots or {}), message, events, False, None, {}, "action_listen")
 
 
 def _entity(kind: str, value: str, role: str = "") -> dict[str, str]:
@@ -52,7 +56,7 @@ def _entity(kind: str, value: str, role: str = "") -> dict[str, str]:
 def perform(action: Action, *args: Any, **kwargs: Any) -> Said:
     """Runs an action on a tracker (see `tracker` for the arguments). Exactly one reply must come out."""
     dispatcher = CollectingDispatcher()
-    events = action.run(dispatcher, tracker(*args, **kwargs), {})
+    events = asyncio.run(call_potential_coroutine(action.run(dispatcher, tracker(*args, **kwargs), {})))
     (message,) = dispatcher.messages
     slots = {event["name"]: event["value"] for event in events}
     buttons = message["buttons"] or []

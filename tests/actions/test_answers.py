@@ -110,3 +110,14 @@ def test_every_action_file_is_looked_at_here() -> None:
 
 def test_a_button_says_what_it_asks_for() -> None:
     assert [Press("ask", payload.partition(":")[2]).payload for payload in answer("gas").buttons] == answer("gas").buttons
+
+
+@pytest.mark.parametrize("locale", live_languages())
+def test_how_to_set_a_network_up_offers_to_do_it(locale: str) -> None:
+    (request,) = perform(ActionAnswer(), "network_setup", slots={"locale": locale}).envelope["wallet"]
+    assert (request["method"], request["params"][0]["chainId"]) == ("wallet_addEthereumChain", "0x38")
+    assert "BNB Smart Chain" in request["title"]
+
+
+def test_an_answer_about_no_network_offers_nothing_to_the_wallet() -> None:
+    assert perform(ActionAnswer(), "withdraw").envelope["wallet"] == []

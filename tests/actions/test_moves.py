@@ -106,7 +106,7 @@ def test_the_other_way_round_of_nothing_is_asked_for(last: str | None) -> None:
     assert move("reverse", need=last, last_key=last).key in OPEN_QUESTIONS
 
 
-@pytest.mark.parametrize("need", ["network_setup", "missing_tokens", "token_standard"])
+@pytest.mark.parametrize("need", ["network_setup", "platforms", "token_standard"])
 def test_a_detail_repeats_the_last_answer_shorter(need: str) -> None:
     said = move("refine", "asset:USDT", need=need, last_key=need)
     assert said.text == catalog().render("en", need, again=True).text

@@ -8,11 +8,12 @@ from typing import Callable
 
 import pytest
 
-from waypost.content.answers import VALUES, ask
+from waypost.content.answers import GIVEN_LINKS, VALUES, ask
 from waypost.content.catalog import Button, Catalog, escape, link_ids
 from waypost.content.facts import Facts, Link
 from waypost.content.languages import live_languages
 from waypost.content.live import catalog
+from waypost.content.notes import NOTE_VALUES
 from waypost.errors import ContentError
 
 FACTS = Facts(
@@ -22,7 +23,16 @@ FACTS = Facts(
         "two": Link("two", "https://two.example", {"en": "Page two"}, "en", False),
     },
 )
-NOTES = 'linked_pages:\n  text: "*In English.*"\nalso_asked:\n  text: "Also:"\n'
+
+
+def notes(pages: str) -> str:
+    """A file of notes; pages: that on pages in another language."""
+    texts = {key: " ".join([key, *(f"{{{value}}}" for value in sorted(values))]) for key, values in NOTE_VALUES.items()}
+    return "".join(f'{key}: {{text: "{text}"}}\n' for key, text in {**texts, "linked_pages": pages, "also_asked": "also"}.items())
+
+
+NOTES = notes("*In English.*")
+GIVEN = {name: Link(name, f"https://{name}.example", dict.fromkeys(live_languages(), name), "en", False) for name in GIVEN_LINKS["transaction"]}
 GOOD = """
 greet:
   label: "Hello"
@@ -116,9 +126,7 @@ def test_pages_in_another_language_are_noted(tmp_path: Path) -> None:
     for locale, link in (("en", "one"), ("nl", "one")):
         (tmp_path / locale).mkdir()
         (tmp_path / locale / "a.yml").write_text(f'greet: {{label: "a", text: "[x](link:{link})", buttons: []}}\n', encoding="utf-8")
-        (tmp_path / locale / "notes.yml").write_text(
-            f'linked_pages: {{text: "*note in {locale}*"}}\nalso_asked: {{text: "also"}}\n', encoding="utf-8"
-        )
+        (tmp_path / locale / "notes.yml").write_text(notes(f"*note in {locale}*"), encoding="utf-8")
     copy = Catalog.load(FACTS, ["en", "nl"], tmp_path)
     assert [copy.render(locale, "greet").text.endswith(f"*note in {locale}*") for locale in ("en", "nl")] == [False, True]
 
@@ -184,7 +192,7 @@ def test_a_link_without_a_title_in_the_language_is_refused(tmp_path: Path) -> No
 @pytest.mark.parametrize("locale", live_languages())
 def test_every_reply_of_the_repository_is_whole(locale: str, again: bool) -> None:
     for key in sorted(catalog().keys(locale)):
-        reply = catalog().render(locale, key, again=again, **dict.fromkeys(VALUES.get(key, ()), "X"))
+        reply = catalog().render(locale, key, again=again, links=GIVEN, **dict.fromkeys(VALUES.get(key, ()), "X"))
         assert not re.search(r"\{[^}]*\}|link:", reply.text), f"{locale}: {key}: something was not filled in"
         assert all(url in reply.text for _, url in reply.links), f"{locale}: {key}: a link of the envelope is not in the text"
 
@@ -193,6 +201,6 @@ def test_every_reply_of_the_repository_is_whole(locale: str, again: bool) -> Non
 def test_asking_again_loses_no_link(locale: str) -> None:
     for key in sorted(catalog().keys(locale)):
         values = dict.fromkeys(VALUES.get(key, ()), "X")
-        full, shorter = (catalog().render(locale, key, again=again, **values) for again in (False, True))
+        full, shorter = (catalog().render(locale, key, again=again, links=GIVEN, **values) for again in (False, True))
         assert set(full.links) == set(shorter.links), f"{locale}: {key}"
         assert len(link_ids(catalog().entry(locale, key))) == len(full.links), f"{locale}: {key}"

@@ -104,6 +104,12 @@ def test_what_is_kept_knows_nothing_of_those_who_keep_it() -> None:
     ] == []
 
 
+def test_what_looks_at_a_chain_knows_the_content_and_nothing_else_of_ours() -> None:
+    files = sorted((ROOT / "waypost" / "chain").glob("*.py"))
+    ours = {f"{item}." for path in files for item in imports_of(path) if item.startswith(("waypost.", "actions."))}
+    assert {item for item in ours if not item.startswith(("waypost.chain.", "waypost.content.", "waypost.errors."))} == set()
+
+
 def test_the_pure_modules_of_nlu_are_most_of_it() -> None:
     assert {
         "waypost.nlu.reading",

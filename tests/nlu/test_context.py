@@ -74,6 +74,40 @@ def test_otherwise_names_change_nothing(text: str, said: str, confidence: float)
     assert need(text, said, confidence) is None
 
 
+HASH, ADDRESS = "0x" + "5a9d0e37c4b1f826" * 4, "0x8ba1f109551bD432803012645Ac136ddd64DBA72"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [HASH, f"{HASH}\n{HASH}", f"https://bscscan.com/tx/{HASH}", f"bscscan.com/tx/{HASH}", ADDRESS, f"https://polygonscan.com/address/{ADDRESS}"],
+)
+@pytest.mark.parametrize("language", ["en", "nl", "ru", "ms", None])
+def test_nothing_but_what_a_chain_knows_is_about_a_transaction(text: str, language: str | None) -> None:
+    assert need_in_context("withdraw", 0.9, read(text, language), None, None) == "transaction"
+
+
+@pytest.mark.parametrize(
+    "text", ["https://evil.example/x", "bnb136ns6lfw4zs5hg4n85vdthaad7hq5m4gtkgf23", "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", "..."]
+)
+def test_another_link_or_an_address_of_another_chain_is_not(text: str) -> None:
+    assert need(text, "safety", 0.5) is None
+
+
+@pytest.mark.parametrize(("said", "confidence"), [("affirm", 0.9), ("out_of_scope", 0.9), ("withdraw", 0.95), ("transaction", 0.3), ("pending", 0.4)])
+def test_a_transaction_that_is_named_was_sent(said: str, confidence: float) -> None:
+    assert need(f"so this one {HASH}", said, confidence) == "transaction"
+
+
+@pytest.mark.parametrize(("said", "confidence"), [("pending", 0.9), ("missing_tokens", 0.8), ("safety", 0.3), ("handoff", 0.5)])
+def test_a_trouble_with_a_transaction_stays_what_it_is(said: str, confidence: float) -> None:
+    assert need(f"so this one {HASH}", said, confidence) is None
+
+
+@pytest.mark.parametrize(("last_key", "meant"), [("transaction.receivers", "transaction"), ("withdraw", None)])
+def test_an_address_with_few_words_answers_the_question_for_it(last_key: str, meant: str | None) -> None:
+    assert need(f"mine is {ADDRESS}", "deposit", 0.5, last_key) == meant
+
+
 def brief(text: str, said: str, confidence: float, asked: str) -> str | None:
     return need_in_context(said, confidence, read(text, "en"), "withdraw", "withdraw", asked)
 

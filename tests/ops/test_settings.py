@@ -128,5 +128,53 @@ def test_what_is_no_network_is_refused(value: str) -> None:
         of(WAYPOST_TRUSTED_PROXIES=value)
 
 
+def test_every_live_network_of_the_facts_is_looked_at_unless_it_is_said_otherwise() -> None:
+    networks = of().chain
+    assert {"ethereum", "bsc", "polygon"} <= set(networks)
+    assert not {"bsc_testnet", "fantom", "tron"} & set(networks)
+    assert all(url.startswith("https://") for urls in networks.values() for url in urls)
+
+
+@pytest.mark.parametrize(
+    ("environment", "chain"),
+    [
+        ({"WAYPOST_CHAIN": "off"}, {}),
+        ({"WAYPOST_CHAIN": "OFF", "WAYPOST_RPC_56": "https://one"}, {}),
+        ({"WAYPOST_CHAIN": "56", "WAYPOST_RPC_56": "https://one/key, http://127.0.0.1:1"}, {"bsc": ("https://one/key", "http://127.0.0.1:1")}),
+        (
+            {"WAYPOST_CHAIN": "1,56", "WAYPOST_RPC_56": "https://one", "WAYPOST_RPC_1": "https://two"},
+            {"ethereum": ("https://two",), "bsc": ("https://one",)},
+        ),
+    ],
+)
+def test_endpoints_are_those_that_are_named(environment: dict[str, str], chain: dict[str, tuple[str, ...]]) -> None:
+    assert of(**environment).chain == chain
+
+
+def test_a_testnet_is_looked_at_when_its_endpoint_is_named() -> None:
+    assert of(WAYPOST_RPC_97="https://one").chain["bsc_testnet"] == ("https://one",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WAYPOST_RPC_56", "bsc.example/hunter2"),
+        ("WAYPOST_RPC_56", "wss://hunter2"),
+        ("WAYPOST_RPC_5", "https://hunter2"),
+        ("WAYPOST_RPC_", "https://x"),
+    ],
+)
+def test_what_is_no_endpoint_is_refused_by_name_and_without_its_key(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}") as refused:
+        of(**{name: value})
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["maybe", "5", "56,on", "1;56"])
+def test_what_is_no_choice_of_networks_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="^WAYPOST_CHAIN="):
+        of(WAYPOST_CHAIN=value)
+
+
 def test_proxies_are_addresses_and_networks() -> None:
     assert [str(network) for network in of(WAYPOST_TRUSTED_PROXIES="10.0.0.0/8, 192.0.2.1 ::1").proxies] == ["10.0.0.0/8", "192.0.2.1/32", "::1/128"]

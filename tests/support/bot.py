@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 300
 NO_LIMITS = {"WAYPOST_RATE_PER_SENDER": "0", "WAYPOST_RATE_PER_ADDRESS": "0"}
 """Tests and measurements say more in a minute than people do."""
+NO_NETWORK = {"WAYPOST_CHAIN": "off"}
+"""No test asks a public endpoint; those that look things up name their own."""
 
 
 @dataclass
@@ -84,7 +86,8 @@ def running_bot(var: Path, **environment: str) -> Iterator[Bot]:
     port, actions_port = free_port(), free_port()
     var.mkdir(parents=True, exist_ok=True)
     log = var / "output.txt"
-    env = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port), "WAYPOST_VAR": str(var), **NO_LIMITS, **environment}
+    own = {"PORT": str(port), "ACTIONS_PORT": str(actions_port), "WAYPOST_VAR": str(var)}
+    env = {**os.environ, **own, **NO_LIMITS, **NO_NETWORK, **environment}
     with log.open("wb") as output:
         process = subprocess.Popen([sys.executable, "-m", "waypost.ops.run"], cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
     bot = Bot(f"http://127.0.0.1:{port}", process, var, log)

@@ -16,10 +16,11 @@ from typing import Any, Callable, Iterator
 from urllib.parse import urlparse
 
 from tests.support.bot import ROOT
-from waypost.content.answers import TREES, VALUES, in_tree
+from waypost.content.answers import GIVEN_LINKS, TREES, VALUES, in_tree
 from waypost.content.catalog import LINK, NO_ANSWERS, PLACEHOLDER
 from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
+from waypost.content.notes import NOTE_VALUES
 from waypost.content.phrases import KEYS
 
 PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
@@ -143,7 +144,7 @@ def same_shape_in_every_language(content: Content) -> Iterator[str]:
 
 
 def notes_in_every_language(content: Content) -> Iterator[str]:
-    everything = {key for topics in content.locales.values() for key in topics.get("notes", {})} | {"linked_pages", "also_asked"}
+    everything = {key for topics in content.locales.values() for key in topics.get("notes", {})} | set(NOTE_VALUES)
     for code, topics in content.locales.items():
         yield from (f"locales/{code}/notes.yml: no note {key}" for key in sorted(everything - set(topics.get("notes", {}))))
 
@@ -233,7 +234,8 @@ def answers_carry_their_links(content: Content) -> Iterator[str]:
 
 
 def links_resolve(content: Content) -> Iterator[str]:
-    used = {link_id for code in content.locales for record in content.entries(code).values() for link_id in link_ids(record)}
+    named = [(key, link_id) for code in content.locales for key, record in content.entries(code).items() for link_id in link_ids(record)]
+    used = {link_id for key, link_id in named if link_id not in GIVEN_LINKS.get(key.split(".")[0], ())}
     used |= {name[4:] for code in content.locales for record in content.entries(code).values() for name in values(record) if name.startswith("url:")}
     yield from (f"facts/links.yml: no link {link_id}, but copy names it" for link_id in sorted(used - set(content.links)))
     for link_id, record in content.links.items():

@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Collection
 
-from waypost.content.answers import FILLS, Press, in_tree
+from waypost.content.answers import FILLS, STEPS, Press, in_tree
 from waypost.content.facts import facts
 from waypost.content.languages import live_languages, live_or_none
 from waypost.errors import ChannelError
@@ -103,11 +103,11 @@ def _known(verb: str) -> Collection[str]:
 
 
 def pressable_needs() -> frozenset[str]:
-    """What a button may ask for: every answer of the copy that is a whole answer by itself, and every step of a guided tree."""
+    """What a button may ask for: every answer of the copy that is a whole answer by itself, every step of a guided tree and below a look-up."""
     from waypost.content.live import catalog
 
     keys = catalog().keys(live_languages()[0])
-    return frozenset(key for key in keys if "." not in key or in_tree(key)) - NOT_PRESSABLE
+    return frozenset(key for key in keys if "." not in key or in_tree(key) or key in STEPS) - NOT_PRESSABLE
 
 
 def checked_sender(value: Any) -> str:

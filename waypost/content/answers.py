@@ -11,13 +11,41 @@ VALUES = {
     "clarify.where_to": frozenset({"place"}),
     "clarify.where_from": frozenset({"place"}),
     "fallback.fault": frozenset({"id"}),
+    "transaction.ask": frozenset(),
+    "transaction.self": frozenset(),
+    "transaction.nowhere": frozenset({"networks"}),
+    "transaction.inside": frozenset({"networks"}),
+    "transaction.elsewhere": frozenset({"network", "other", "what", "receiver"}),
+    "transaction.pending": frozenset({"network"}),
+    "transaction.failed": frozenset({"network", "fee"}),
+    "transaction.nothing_moved": frozenset({"network"}),
+    "transaction.arrived_coin": frozenset({"network", "what", "receiver"}),
+    "transaction.arrived_token": frozenset({"network", "what", "receiver", "contract"}),
+    "transaction.arrived_unlisted": frozenset({"network", "what", "receiver", "contract"}),
+    "transaction.import_anyway": frozenset({"network", "what", "contract"}),
+    "transaction.spam": frozenset({"network"}),
+    "transaction.receiver": frozenset({"network", "what", "receiver"}),
+    "transaction.receivers": frozenset({"network"}),
+    "transaction.other_receiver": frozenset({"network", "what", "receiver"}),
+    "transaction.look_alike": frozenset({"network", "what", "wrong", "own"}),
+    "transaction.poisoning": frozenset({"network"}),
+    "transaction.no_gas": frozenset({"network", "what", "coin"}),
+    "transaction.credited": frozenset({"network", "what", "receiver", "confirmations"}),
+    "transaction.balances": frozenset({"address", "holdings"}),
+    "transaction.empty": frozenset({"address", "networks"}),
+    "transaction.contract": frozenset({"network", "token"}),
     "safety.link_imitation": frozenset({"host", "brand", "real"}),
     "safety.link_listed": frozenset({"host"}),
     "safety.link_unknown": frozenset({"host"}),
     "safety.link_official": frozenset({"host", "brand"}),
 }
 """The values that code gives to a key; copy uses exactly these."""
+GIVEN_LINKS = {"transaction": frozenset({"tx", "receiver", "address"})}
+"""Links to pages that code makes up from the registry of explorers, by answer: copy names them as it names those of the facts."""
+STEPS = frozenset({"transaction.mine", "transaction.other", "transaction.import_anyway"})
+"""What buttons below a look-up ask: they mean something only beside the transaction that the conversation is about."""
 TREES = {
+    "missing_tokens": "missing_tokens.status",
     "wrong_network": "wrong_network.whose",
     "deposit_missing": "deposit_missing.status",
     "bridge_missing": "bridge_missing.status",
@@ -29,6 +57,9 @@ TREES = {
 QUESTIONS = frozenset(
     {
         *TREES.values(),
+        "missing_tokens.success",
+        "missing_tokens.mine",
+        "missing_tokens.bsc",
         "wrong_network.own",
         "wrong_network.exchange",
         "deposit_missing.success",
@@ -51,7 +82,7 @@ def answer_of(key: str) -> str:
 def kind_of(key: str) -> str:
     """Kind of a reply as the envelope names it."""
     answer = answer_of(key)
-    if key in QUESTIONS:
+    if key in QUESTIONS or key in ("transaction.ask", "transaction.receiver", "transaction.receivers"):
         return "clarify"
     return "smalltalk" if answer in SMALLTALK else KIND_OF.get(answer, "answer")
 

@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
-from waypost.content.answers import VALUES, answer_of, ask, kind_of
-from waypost.content.facts import Facts
+from waypost.content.answers import GIVEN_LINKS, VALUES, answer_of, ask, kind_of
+from waypost.content.facts import Facts, Link
 from waypost.content.files import ROOT, read_mapping
+from waypost.content.notes import ALSO_ASKED, LINKED_PAGES, PLACEHOLDER, Notes, read_notes
+from waypost.content.wallet import WalletRequest
 from waypost.errors import ContentError
 
 LINK = re.compile(r"\]\(link:([a-z0-9_]+)\)")
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LOCALES = ROOT / "locales"
-NOTES = "notes"
-LINKED_PAGES = "linked_pages"
-ALSO_ASKED = "also_asked"
-NO_ANSWERS = (NOTES, "widget", "advice")
+NO_ANSWERS = ("notes", "widget", "advice")
 """Files of a language that hold other texts than answers."""
 
 
@@ -59,12 +57,13 @@ class Reply:
     buttons: tuple[Button, ...]
     links: tuple[tuple[str, str], ...]
     """(title, url) of every link of the text, in order."""
+    wallet: tuple[WalletRequest, ...] = ()
 
 
 class Catalog:
     """The copy of all live languages."""
 
-    def __init__(self, entries: Mapping[str, Mapping[str, Entry]], notes: Mapping[str, Mapping[str, str]], facts: Facts) -> None:
+    def __init__(self, entries: Mapping[str, Mapping[str, Entry]], notes: Mapping[str, Notes], facts: Facts) -> None:
         self._entries = entries
         self._notes = notes
         self._facts = facts
@@ -73,7 +72,7 @@ class Catalog:
     def load(cls, facts: Facts, locales: Sequence[str], folder: Path = LOCALES) -> Catalog:
         """Reads and checks every file of the given languages. Raises ContentError with the file's path."""
         entries = {locale: _read_entries(folder / locale) for locale in locales}
-        notes = {locale: _read_notes(folder / locale / f"{NOTES}.yml") for locale in locales}
+        notes = {locale: read_notes(folder / locale) for locale in locales}
         catalog = cls(entries, notes, facts)
         catalog._check()
         return catalog
@@ -94,8 +93,9 @@ class Catalog:
     def button(self, locale: str, need: str, title: str = "") -> Button:
         return Button(title or self.label(locale, need), ask(need))
 
-    def note(self, locale: str, key: str) -> str:
-        return self._notes[locale][key]
+    def note(self, locale: str, key: str, **values: str) -> str:
+        """A text beside the answers: see notes.py."""
+        return PLACEHOLDER.sub(lambda match: values[match.group(1)], self._notes[locale][key])
 
     def render(
         self,
@@ -106,12 +106,14 @@ class Catalog:
         buttons: Sequence[Button] | None = None,
         also: Sequence[str] = (),
         below: str = "",
+        links: Mapping[str, Link] | None = None,
+        wallet: Sequence[WalletRequest] = (),
         **values: str,
     ) -> Reply:
         """The reply for a key.
 
         again: the shorter text for a question asked twice. buttons: in place of the written ones. also: needs asked for besides, named as
-        the first buttons. below: one more paragraph in Markdown.
+        the first buttons. below: one more paragraph in Markdown. links: the pages behind the GIVEN_LINKS of the key.
         """
         entry = self.entry(locale, key)
         if set(values) != VALUES.get(key, frozenset()):
@@ -119,24 +121,42 @@ class Catalog:
         paragraphs = [entry.again, self._links_again(entry, locale)] if again and entry.again else [entry.text, _warned(entry.warning)]
         markdown = self._fill("\n\n".join(part for part in paragraphs if part), locale, values)
         own = [self.button(locale, need, title) for title, need in entry.buttons]
-        return self.composed(locale, key, markdown, buttons=own if buttons is None else buttons, also=also, below=below)
+        chosen = own if buttons is None else buttons
+        return self.composed(locale, key, markdown, buttons=chosen, also=also, below=below, links=links, wallet=wallet)
 
-    def composed(self, locale: str, key: str, markdown: str, *, buttons: Sequence[Button], also: Sequence[str] = (), below: str = "") -> Reply:
+    def composed(
+        self,
+        locale: str,
+        key: str,
+        markdown: str,
+        *,
+        buttons: Sequence[Button],
+        also: Sequence[str] = (),
+        below: str = "",
+        links: Mapping[str, Link] | None = None,
+        wallet: Sequence[WalletRequest] = (),
+    ) -> Reply:
         """The reply for a key with a text that was put together elsewhere; its links are written `[words](link:id)`."""
-        text, links = self._with_links(markdown, locale)
-        if any(self._facts.link(link_id).language != locale for link_id in LINK.findall(markdown)):
+        pages = [self._page(link_id, links) for link_id in LINK.findall(markdown)]
+        text = LINK.sub(lambda match: f"]({self._page(match.group(1), links).url})", markdown)
+        if any(page.language != locale for page in pages):
             text += "\n\n" + self.note(locale, LINKED_PAGES)
         text += "\n\n" + below if below else ""
         if also:
             text += "\n\n" + self.note(locale, ALSO_ASKED)
         others = [button for button in buttons if button.payload not in map(ask, also)]
         shown = (*(self.button(locale, need) for need in also), *others)
-        return Reply(key, answer_of(key), kind_of(key), locale, text, shown, links)
+        named = tuple((page.title[locale], page.url) for page in pages)
+        return Reply(key, answer_of(key), kind_of(key), locale, text, shown, named, tuple(wallet))
+
+    def _page(self, link_id: str, given: Mapping[str, Link] | None) -> Link:
+        return (given or {}).get(link_id) or self._facts.link(link_id)
 
     def _links_again(self, entry: Entry, locale: str) -> str:
         """The links of the full text, for the shorter one: whoever asks twice may need them still."""
         unique = dict.fromkeys(link_ids(entry))
-        return "\n".join(f"- [{self._facts.link(link_id).title[locale]}](link:{link_id})" for link_id in unique)
+        own = [link_id for link_id in unique if link_id not in GIVEN_LINKS.get(answer_of(entry.key), ())]
+        return "\n".join(f"- [{self._facts.link(link_id).title[locale]}](link:{link_id})" for link_id in own)
 
     def _fill(self, markdown: str, locale: str, values: Mapping[str, str]) -> str:
         def value_of(match: re.Match[str]) -> str:
@@ -151,11 +171,6 @@ class Catalog:
 
         return PLACEHOLDER.sub(value_of, markdown)
 
-    def _with_links(self, markdown: str, locale: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-        found = [self._facts.link(link_id) for link_id in LINK.findall(markdown)]
-        text = LINK.sub(lambda match: f"]({self._facts.link(match.group(1)).url})", markdown)
-        return text, tuple((link.title[locale], link.url) for link in found)
-
     def _check(self) -> None:
         """Every link, fact and button of every key resolves."""
         for locale, entries in self._entries.items():
@@ -168,7 +183,7 @@ class Catalog:
                     elif name not in VALUES.get(key, ()):
                         raise ContentError(f"locales/{locale}: {key}: the value {{{name}}} is given by nobody: mend it or add it to answers.VALUES")
                 for link_id in link_ids(entry):
-                    if locale not in self._facts.link(link_id).title:
+                    if link_id not in GIVEN_LINKS.get(answer_of(key), ()) and locale not in self._facts.link(link_id).title:
                         raise ContentError(f"facts/links.yml: {link_id}: no title in {locale}")
                 for _, need in entry.buttons:
                     if need not in entries:
@@ -232,10 +247,3 @@ def _parse_button(path: Path, key: str, item: Any) -> tuple[str, str]:
     if isinstance(item, dict) and set(item) == {"title", "need"}:
         return str(item["title"]), str(item["need"])
     raise ContentError(f"{path}: {key}: a button is a need, or a record of title and need, not {item!r}")
-
-
-def _read_notes(path: Path) -> dict[str, str]:
-    records = read_mapping(path)
-    if set(records) != {LINKED_PAGES, ALSO_ASKED} or not all(isinstance(record, dict) and record.get("text") for record in records.values()):
-        raise ContentError(f"{path}: must have {LINKED_PAGES} and {ALSO_ASKED}, each with a text")
-    return {key: str(record["text"]).strip() for key, record in records.items()}

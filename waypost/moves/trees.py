@@ -11,7 +11,15 @@ from waypost.content.answers import QUESTIONS, TREES
 from waypost.content.facts import facts
 from waypost.moves.lore import Place
 
-MOST_QUESTIONS = {"wrong_network": 3, "deposit_missing": 2, "bridge_missing": 2, "beacon_recovery": 2, "pending": 2, "gas": 2}
+MOST_QUESTIONS = {
+    "missing_tokens": 4,
+    "wrong_network": 3,
+    "deposit_missing": 2,
+    "bridge_missing": 2,
+    "beacon_recovery": 2,
+    "pending": 2,
+    "gas": 2,
+}
 """How much a person may be asked before the outcome, by tree."""
 ASKS_WHENCE = frozenset({"pending.waiting", "gas", "gas.where", "beacon_recovery", "beacon_recovery.keys"})
 """Questions, and answers with one below, that the place where something comes from or lies answers."""
@@ -41,6 +49,8 @@ def _decided(question: str | None, place: Place) -> str | None:
     match question:
         case "wrong_network.whose":
             return {"exchange": "wrong_network.exchange", "wallet": "wrong_network.own"}.get(venue or "")
+        case "missing_tokens.mine" if place.network:
+            return "missing_tokens.bsc" if place.network == "bsc" else "missing_tokens.elsewhere"
         case "wrong_network.own":
             return _network_branch(place.network)
         case "bridge_missing.success":

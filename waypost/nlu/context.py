@@ -6,6 +6,7 @@ a question about binance.us.
 
 from __future__ import annotations
 
+from waypost.chain.explorers import network_of
 from waypost.moves.direction import MOVES
 from waypost.nlu.names.gazetteer import Name
 from waypost.nlu.reading import Reading
@@ -17,6 +18,17 @@ BREAKS_OFF = frozenset(
 CORRECTED = frozenset({"withdraw", "deposit", "bridge_to_bsc", "bridge_from_bsc", "asset_support"})
 """Answers after which a yes or no that names something is a detail: "no, to Polygon"."""
 PARTS_OF_A_MOVE = frozenset({"asset", "venue", "network"})
+REFERENCES = frozenset({"hash", "address", "link"})
+ASKS_FOR_AN_ADDRESS = frozenset(
+    {"transaction.ask", "transaction.receiver", "transaction.receivers", "transaction.other_receiver", "transaction.empty"}
+)
+"""Answers after which an address is the person's own, for the transaction that was talked about."""
+SAYS_NOTHING = frozenset(
+    {"affirm", "deny", "greet", "thanks", "goodbye", "choose", "refine", "reverse", "move", "open", "out_of_scope", "switch_language"}
+)
+"""Needs that a message with a transaction in it cannot have alone: "here", "yes, this one", "and now?"."""
+BEFORE_SENDING = frozenset(MOVES)
+"""Needs of somebody who has not sent anything yet: who has a transaction, has."""
 SURE = 0.6
 SURE_OF_ANOTHER_QUESTION = 0.93
 WORDS_OF_AN_ANSWER = 14
@@ -31,6 +43,8 @@ def need_in_context(
 
     asked: what the last reply asked for below its answer, a part of a move or a place; who does not care for it goes on as usual.
     """
+    if _is_about_a_transaction(need, confidence, reading, last_key):
+        return "transaction"
     if need in ("affirm", "deny") and last_need in CORRECTED and any(name.kind in PARTS_OF_A_MOVE for name in reading.names):
         return "refine"
     if asked and _answers_briefly(need, confidence, reading, asked, last_need):
@@ -45,6 +59,25 @@ def need_in_context(
     if _only_names(reading) and confidence < SURE and need not in ("refine", "move"):
         return "refine" if last_need else "move"
     return None
+
+
+def _is_about_a_transaction(need: str, confidence: float, reading: Reading, last_key: str | None) -> bool:
+    """Nothing but a hash, an address or an explorer's link; a hash beside words that say little; an address where one was asked for."""
+    referred = [name for name in reading.names if name.kind in REFERENCES and _is_of_evm(name, reading.words[name.first].text)]
+    kinds, named = {name.kind for name in referred}, {name.first for name in referred}
+    if not referred:
+        return False
+    if all(at in named or not any(letter.isalnum() for letter in word.text) for at, word in enumerate(reading.words)):
+        return True
+    if need in ("safety", "secret", "handoff"):
+        return False
+    vague = need in SAYS_NOTHING or confidence < SURE
+    return (vague or need in BEFORE_SENDING) if "hash" in kinds else vague and last_key in ASKS_FOR_AN_ADDRESS
+
+
+def _is_of_evm(name: Name, text: str) -> bool:
+    """Not another site's link, and no address of a chain that is not looked at."""
+    return name.kind == "hash" or (network_of(text) is not None if name.kind == "link" else text.lower().startswith("0x"))
 
 
 def _answers_where(need: str, confidence: float, reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from waypost.chain.live import close_chain, open_chain
 from waypost.channels.gate import Gate
 from waypost.content.live import catalog
 from waypost.errors import ChannelError
@@ -37,7 +38,15 @@ def create_guarded_app(settings: Settings) -> Sanic:
             )
         return None
 
+    async def look_up(_app: Sanic, _loop: object) -> None:
+        open_chain(settings.chain)
+
+    async def stop_looking(_app: Sanic, _loop: object) -> None:
+        await close_chain()
+
     app.register_middleware(guard, "request")
+    app.register_listener(look_up, "before_server_start")
+    app.register_listener(stop_looking, "after_server_stop")
     return app
 
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
 
+from waypost.content.facts import facts
 from waypost.content.files import ROOT
 from waypost.errors import SettingsError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
+ENDPOINT = re.compile(r"https?://[^\s,]+")
+RPC = "WAYPOST_RPC_"
+"""Beginning of the variables that name a chain's endpoints; its chain id follows."""
 SHORTEST_SECRET = 32
 
 
@@ -40,6 +44,8 @@ class Settings:
     turns_at_once: int
     retention_days: int
     """Days after its last message; 0: conversations are kept."""
+    chain: Mapping[str, tuple[str, ...]]
+    """JSON-RPC endpoints of the networks that are looked at, by their key in the facts; empty: look-ups are off."""
     phishing_list: Path | None
     """A file in the format of eth-phishing-detect's config.json; None: no list."""
 
@@ -63,6 +69,7 @@ class Settings:
             rate_per_address=_count(env, "WAYPOST_RATE_PER_ADDRESS", 300),
             turns_at_once=_count(env, "WAYPOST_TURNS_AT_ONCE", 200),
             retention_days=_count(env, "WAYPOST_RETENTION_DAYS", 90),
+            chain=_chain(env),
             phishing_list=Path(env["WAYPOST_PHISHING_LIST"]).resolve() if env.get("WAYPOST_PHISHING_LIST") else None,
         )
 
@@ -118,6 +125,23 @@ def _count(env: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()) or int(value) > 1_000_000:
         raise SettingsError(f"{name}={value!r} is not a count: set it to a number from 0 (off) to 1000000")
     return int(value)
+
+
+def _chain(env: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """Endpoints by network: those that are named, else that of the facts. An endpoint is not repeated in an error: it may hold a key."""
+    known = {str(record.chain_id): key for key, record in facts().networks.items() if record.chain_id and record.rpc}
+    named = {name.removeprefix(RPC): _parts(env, name) for name in env if name.startswith(RPC)}
+    for chain_id, urls in named.items():
+        if chain_id not in known:
+            raise SettingsError(f"{RPC}{chain_id}: no network of facts/networks.yml has the chain id {chain_id}: one of {', '.join(known)}")
+        if not all(ENDPOINT.fullmatch(url) for url in urls):
+            raise SettingsError(f"{RPC}{chain_id} is no list of endpoints: set it to addresses that begin with https://, separated by commas")
+    wanted = _parts(env, "WAYPOST_CHAIN") or ["on"]
+    usual = [chain_id for chain_id, key in known.items() if facts().networks[key].status == "live" and facts().networks[key].kind == "mainnet"]
+    chosen = {"on": list(dict.fromkeys([*usual, *(chain_id for chain_id, urls in named.items() if urls)])), "off": []}.get(wanted[0].lower(), wanted)
+    if unknown := [chain_id for chain_id in chosen if chain_id not in known]:
+        raise SettingsError(f"WAYPOST_CHAIN={unknown[0]!r} is not on, off or a chain id of facts/networks.yml: one of {', '.join(known)}")
+    return {known[chain_id]: tuple(named.get(chain_id) or [facts().link(facts().networks[known[chain_id]].rpc or "").url]) for chain_id in chosen}
 
 
 def _parts(env: Mapping[str, str], name: str) -> list[str]:
