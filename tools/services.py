@@ -21,7 +21,8 @@ from typing import Iterator, Mapping, Sequence
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES_BIN = "/usr/lib/postgresql"
 START_LIMIT_S = 60.0
-PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server"}
+PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server", "rabbitmq-server": "rabbitmq-server", "nginx": "nginx-light"}
+POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         folder.chmod(0o755)
         programs = os.pathsep.join(map(str, sorted(Path(POSTGRES_BIN).glob("*/bin"), reverse=True)))
         environment = {**os.environ, "WAYPOST_TEST_SERVICES": "1", "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-        for service in (postgres, redis):
+        for service in (postgres, redis, rabbitmq):
             environment.update(stack.enter_context(service(folder)))
         command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
@@ -55,8 +56,23 @@ def install(programs: Iterator[str]) -> None:
     # The packages would start services of their own on the usual ports.
     Path("/etc/postgresql-common").mkdir(parents=True, exist_ok=True)
     Path("/etc/postgresql-common/createcluster.conf").write_text("create_main_cluster = false\n", encoding="utf-8")
-    for command in (["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *missing]):
-        subprocess.run(command, env=quiet, check=True, stdout=subprocess.DEVNULL)
+    with nothing_started():
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
+            subprocess.run(["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *command], env=quiet, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def nothing_started() -> Iterator[None]:
+    """Debian asks this file whether a package may start its service; one that is there already stays."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 @contextlib.contextmanager
@@ -91,9 +107,38 @@ def redis(folder: Path) -> Iterator[Mapping[str, str]]:
 
 
 @contextlib.contextmanager
-def running(command: Sequence[str], log: Path, port: int) -> Iterator[None]:
-    """A process for the time of the block; ended by its own pid."""
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, cwd="/") as process:
+def rabbitmq(folder: Path) -> Iterator[Mapping[str, str]]:
+    """A broker with a name mapper (epmd) of its own. Yields WAYPOST_TEST_RABBITMQ, and its folder, to look at what rests there."""
+    home, port, names = folder / "rabbitmq", free_port(), free_port()
+    home.mkdir()
+    environment = {
+        "HOME": str(home),
+        "RABBITMQ_NODENAME": f"waypost{port}@localhost",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "log"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1",
+        "ERL_EPMD_PORT": str(names),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "LANG": "C.UTF-8",
+    }
+    (home / "plugins").write_text("[].\n", encoding="utf-8")
+    (home / "rabbitmq.conf").write_text("loopback_users.guest = true\n", encoding="utf-8")
+    server = next(iter(sorted(Path("/usr/lib/rabbitmq/lib").glob("*/sbin/rabbitmq-server"))), Path("/usr/sbin/rabbitmq-server"))
+    with running(["epmd", "-port", str(names), "-address", "127.0.0.1"], folder / "epmd.log", names):
+        with running([str(server)], folder / "rabbitmq.log", port, environment):
+            yield {"WAYPOST_TEST_RABBITMQ": f"amqp://guest:guest@127.0.0.1:{port}/", "WAYPOST_TEST_RABBITMQ_HOME": str(home)}
+
+
+@contextlib.contextmanager
+def running(command: Sequence[str], log: Path, port: int, environment: Mapping[str, str] | None = None) -> Iterator[None]:
+    """A process for the time of the block; ended by its own pid. environment: on top of ours."""
+    env = {**os.environ, **(environment or {})}
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, cwd="/", env=env) as process:
         try:
             deadline = time.monotonic() + START_LIMIT_S
             while not listening(port):

@@ -6,6 +6,7 @@ BotError
  |    +-- TooMany    refused for now: the same message may come again after retry_after_s
  +-- SettingsError   an environment variable has a value that cannot be used
  +-- StoreAway       the database cannot be used now; nothing was half done
+ |    +-- LocksAway  the locks that instances share cannot be taken now
  +-- StaleConversation  a conversation was changed under a turn; the turn was not stored
 """
 
@@ -37,6 +38,10 @@ class ChannelError(BotError):
 
 class StoreAway(BotError):
     """The database cannot be used now. Whatever was to be stored is to be tried again as a whole."""
+
+
+class LocksAway(StoreAway):
+    """The locks that instances share cannot be taken now: no turn may run, and none was lost."""
 
 
 class StaleConversation(BotError):

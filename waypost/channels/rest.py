@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, Awaitable, Callable, Dict, Optional, Sequence
+from typing import Any, AsyncContextManager, Awaitable, Callable, Dict, Optional, Sequence
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
@@ -13,11 +13,12 @@ from sanic.response import HTTPResponse
 
 from waypost.channels.door import Door, as_json
 from waypost.channels.inbox import Incoming
-from waypost.channels.once import Turns
+from waypost.channels.once import Turns, alone
 from waypost.errors import ChannelError
 from waypost.ops.settings import Settings
 from waypost.store.database import Database
 from waypost.store.journal import Entries, Journal
+from waypost.store.locks import RedisLocks
 from waypost.store.tracker import TABLES, strictly
 
 TRY_AGAIN_S = 5
@@ -54,7 +55,7 @@ class RestChannel(InputChannel):
 
         @webhook.listener("before_server_start")
         async def begin(app: Sanic, _loop: object) -> None:
-            running.append(Turns(self._journal, on_new_message, locale_reader(app), answer_reader(app), hider(app)))
+            running.append(Turns(self._journal, on_new_message, locale_reader(app), answer_reader(app), hider(app), liner(app)))
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -126,3 +127,13 @@ def hider(app: Sanic) -> Callable[[str, Sequence[str]], Awaitable[None]]:
         await strictly(app.ctx.agent).hide(sender, message_ids)
 
     return hide
+
+
+def liner(app: Sanic) -> Callable[[str], AsyncContextManager[object]]:
+    """Lines a sender's turns up with those of other instances, where the agent's locks are shared with them."""
+
+    def line_up(sender: str) -> AsyncContextManager[object]:
+        locks = app.ctx.agent.lock_store
+        return locks.line_up(sender) if isinstance(locks, RedisLocks) else alone(sender)
+
+    return line_up

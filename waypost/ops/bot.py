@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from typing import Any
+from typing import Any, Sequence
 
 from waypost.ops.logs import configure, quiet_environment
 
 quiet_environment()
 
+import sqlalchemy as sa  # noqa: E402
 from rasa.core.channels.channel import register  # noqa: E402
 from rasa.core.run import close_resources, load_agent_on_start  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
@@ -26,6 +27,7 @@ from waypost.channels.rest import RestChannel  # noqa: E402
 from waypost.content.languages import live_languages  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.errors import BotError, StoreAway  # noqa: E402
+from waypost.figures import Figure  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
 from waypost.ops.metrics import metrics_routes  # noqa: E402
 from waypost.ops.retention import erasure_routes, expire_hourly  # noqa: E402
@@ -33,6 +35,9 @@ from waypost.ops.settings import Settings  # noqa: E402
 from waypost.ops.training import model_path  # noqa: E402
 from waypost.store.database import Database  # noqa: E402
 from waypost.store.journal import Journal  # noqa: E402
+from waypost.store.locks import RedisLocks  # noqa: E402
+from waypost.store.outbox import STREAM_TABLES, Outbox  # noqa: E402
+from waypost.store.relay import Relay  # noqa: E402
 from waypost.store.tracker import TABLES, StrictTrackerStore, strictly  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -44,10 +49,15 @@ LARGEST_REQUEST = 64 * 1024
 
 def create_app(settings: Settings, database: Database) -> Sanic:
     """The Sanic application; the model is loaded when the server starts."""
-    app = create_doors(settings, database)
+    outbox = Outbox() if settings.broker_url else None
+    relay = Relay(settings.broker_url, database, outbox, settings.broker_delay_s) if settings.broker_url and outbox else None
+    app = create_doors(settings, database, figures=relay.figures() if relay else ())
 
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database), None, app, loop))
+        strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database, outbox), None, app, loop))
+
+    if relay:
+        app.add_task(relay.run())
 
     app.register_listener(load, "before_server_start")
     app.register_listener(warm_up, "before_server_start")
@@ -63,8 +73,11 @@ async def warm_up(app: Sanic, _loop: Any = None) -> None:
             await app.ctx.agent.parse_message(text)
 
 
-def create_doors(settings: Settings, database: Database, name: str = "waypost") -> Sanic:
-    """Every route and rule of the application, without a model behind them (tests put something else at `app.ctx.agent`)."""
+def create_doors(settings: Settings, database: Database, name: str = "waypost", figures: Sequence[Figure] = ()) -> Sanic:
+    """Every route and rule of the application, without a model behind them (tests put something else at `app.ctx.agent`).
+
+    figures: shown at /metrics beside the doors' own.
+    """
     app = Sanic(name, configure_logging=False)
     app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
     app.config.REQUEST_TIMEOUT = REQUEST_TIMEOUT_S
@@ -74,7 +87,7 @@ def create_doors(settings: Settings, database: Database, name: str = "waypost") 
     door = door_of(settings)
     rest = RestChannel(Journal(database), door)
     register([rest], app, route="/webhooks/")
-    for routes in (health_routes(settings, database), metrics_routes(door), erasure_routes(settings, door, rest.forget), page_routes()):
+    for routes in (health_routes(settings, database), metrics_routes(door, figures), erasure_routes(settings, door, rest.forget), page_routes()):
         app.blueprint(routes)
     return app
 
@@ -85,11 +98,17 @@ def door_of(settings: Settings) -> Door:
     return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies), Limits(caps))
 
 
-def endpoints(settings: Settings, database: Database) -> AvailableEndpoints:
+def endpoints(settings: Settings, database: Database, outbox: Outbox | None = None) -> AvailableEndpoints:
     """Rasa's endpoints from the settings instead of endpoints.yml."""
     headers = {"Authorization": f"Bearer {settings.actions_token}"} if settings.actions_token else {}
     actions = EndpointConfig(f"{settings.actions_url}/webhook", headers=headers)
-    return AvailableEndpoints(action=actions, tracker_store=StrictTrackerStore(database=database))
+    locks = RedisLocks(settings.redis_url) if settings.redis_url else None
+    return AvailableEndpoints(action=actions, tracker_store=StrictTrackerStore(database=database, outbox=outbox), lock_store=locks)
+
+
+def tables_for(settings: Settings) -> tuple[sa.Table, ...]:
+    """What the database must have."""
+    return (*TABLES, *STREAM_TABLES) if settings.broker_url else TABLES
 
 
 def usable(database: Database) -> None:
@@ -108,7 +127,7 @@ def main() -> None:
     catalog()
     try:
         settings = Settings.from_environment()
-        database = Database(settings.database_url, *TABLES)
+        database = Database(settings.database_url, *tables_for(settings))
         usable(database)
     except BotError as error:
         sys.exit(f"waypost | {error}")

@@ -25,6 +25,11 @@ class Settings:
     actions_port: int
     var: Path
     database_url: str
+    redis_url: str | None
+    """Locks that instances share; None: this process is the only one."""
+    broker_url: str | None
+    broker_delay_s: int
+    """Seconds that an event rests before it may leave."""
     rest_token: str | None
     actions_token: str | None
     origins: frozenset[str]
@@ -48,6 +53,9 @@ class Settings:
             actions_port=_port(env, "ACTIONS_PORT", 5055),
             var=var,
             database_url=_database(env, var / "tracker.db"),
+            redis_url=_server(env, "WAYPOST_REDIS_URL", ("redis", "rediss")),
+            broker_url=_server(env, "WAYPOST_BROKER_URL", ("amqp", "amqps")),
+            broker_delay_s=_count(env, "WAYPOST_BROKER_DELAY_S", 0),
             rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
             origins=_origins(env, "WAYPOST_ORIGINS"),
@@ -103,6 +111,15 @@ def _database(env: Mapping[str, str], file: Path) -> str:
             "WAYPOST_DATABASE_URL is no address of a database: set it to postgresql://user:password@host/name or sqlite:////folder/file.db"
         )
     return f"{scheme}://{rest}"
+
+
+def _server(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    """The address of a server, or None. The value is not repeated in the error: it holds a password."""
+    value = (env.get(name) or "").strip()
+    scheme, separator, rest = value.partition("://")
+    if value and not (separator and scheme in schemes and rest.partition("/")[0].rpartition("@")[2]):
+        raise SettingsError(f"{name} is no address of a server: set it to {schemes[0]}://user:password@host:port/, or to {schemes[1]}:// for TLS")
+    return value or None
 
 
 def _count(env: Mapping[str, str], name: str, default: int) -> int:
