@@ -15,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterator, Mapping, Sequence
+from typing import Callable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES_BIN = "/usr/lib/postgresql"
@@ -33,8 +34,12 @@ def main(arguments: Sequence[str]) -> int:
         folder.chmod(0o755)
         programs = os.pathsep.join(map(str, sorted(Path(POSTGRES_BIN).glob("*/bin"), reverse=True)))
         environment = {**os.environ, "WAYPOST_TEST_SERVICES": "1", "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-        for service in (postgres, redis, rabbitmq):
-            environment.update(stack.enter_context(service(folder)))
+        for name, service in SERVICES.items():
+            launch = service(folder)
+            stack.enter_context(running(launch))
+            environment[f"WAYPOST_TEST_{name}"] = launch.url
+            if service is postgres:
+                created(launch)
         command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
@@ -75,40 +80,46 @@ def nothing_started() -> Iterator[None]:
         POLICY.unlink()
 
 
-@contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A cluster without a password on loopback. Yields WAYPOST_TEST_POSTGRES, an SQLAlchemy URL of an empty database."""
+@dataclass(frozen=True)
+class Launch:
+    """How to start a server that listens on a loopback port. environment: on top of ours. url: where clients find it."""
+
+    name: str
+    command: Sequence[str]
+    port: int
+    log: Path
+    url: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def postgres(folder: Path) -> Launch:
+    """A cluster without a password; url: an SQLAlchemy address of a database that `created` makes."""
     data, port = folder / "postgres", free_port()
     data.mkdir()
     as_user = []
     if os.geteuid() == 0:
         shutil.chown(data, "postgres", pwd.getpwnam("postgres").pw_gid)
         as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-    subprocess.run(
-        [*as_user, found("initdb") or "initdb", "-D", str(data), "-A", "trust", "-U", "waypost", "-E", "UTF8"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd="/",
-    )
+    initdb = [*as_user, found("initdb") or "initdb", "-D", str(data), "-A", "trust", "-U", "waypost", "-E", "UTF8"]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/")
     options = ["-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(data), "-c", "fsync=off"]
-    with running([*as_user, found("postgres") or "postgres", *options], folder / "postgres.log", port):
-        address = ["-h", "127.0.0.1", "-p", str(port), "-U", "waypost"]
-        waited([found("createdb") or "createdb", *address, "waypost"])
-        yield {"WAYPOST_TEST_POSTGRES": f"postgresql://waypost@127.0.0.1:{port}/waypost"}
+    command = [*as_user, found("postgres") or "postgres", *options]
+    return Launch("postgres", command, port, folder / "postgres.log", f"postgresql://waypost@127.0.0.1:{port}/waypost")
 
 
-@contextlib.contextmanager
-def redis(folder: Path) -> Iterator[Mapping[str, str]]:
-    """Yields WAYPOST_TEST_REDIS."""
+def created(launch: Launch) -> None:
+    """Makes the database of a PostgreSQL that runs."""
+    waited([found("createdb") or "createdb", "-h", "127.0.0.1", "-p", str(launch.port), "-U", "waypost", "waypost"])
+
+
+def redis(folder: Path) -> Launch:
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with running([found("redis-server") or "redis-server", *options], folder / "redis.log", port):
-        yield {"WAYPOST_TEST_REDIS": f"redis://127.0.0.1:{port}/0"}
+    return Launch("redis", [found("redis-server") or "redis-server", *options], port, folder / "redis.log", f"redis://127.0.0.1:{port}/0")
 
 
-@contextlib.contextmanager
-def rabbitmq(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A broker with a name mapper (epmd) of its own. Yields WAYPOST_TEST_RABBITMQ, and its folder, to look at what rests there."""
+def rabbitmq(folder: Path) -> Launch:
+    """A broker whose Erlang nodes are found through a name mapper (epmd) of its own, which ends with it."""
     home, port, names = folder / "rabbitmq", free_port(), free_port()
     home.mkdir()
     environment = {
@@ -120,32 +131,33 @@ def rabbitmq(folder: Path) -> Iterator[Mapping[str, str]]:
         "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
         "RABBITMQ_LOG_BASE": str(home / "log"),
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
-        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq"),
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1",
         "ERL_EPMD_PORT": str(names),
         "ERL_EPMD_ADDRESS": "127.0.0.1",
         "LANG": "C.UTF-8",
     }
     (home / "plugins").write_text("[].\n", encoding="utf-8")
-    (home / "rabbitmq.conf").write_text("loopback_users.guest = true\n", encoding="utf-8")
-    server = next(iter(sorted(Path("/usr/lib/rabbitmq/lib").glob("*/sbin/rabbitmq-server"))), Path("/usr/sbin/rabbitmq-server"))
-    with running(["epmd", "-port", str(names), "-address", "127.0.0.1"], folder / "epmd.log", names):
-        with running([str(server)], folder / "rabbitmq.log", port, environment):
-            yield {"WAYPOST_TEST_RABBITMQ": f"amqp://guest:guest@127.0.0.1:{port}/", "WAYPOST_TEST_RABBITMQ_HOME": str(home)}
+    server = next(iter(sorted(Path("/usr/lib/rabbitmq/lib").glob("*/sbin/rabbitmq-server"))), "rabbitmq-server")
+    # The shell ends both by their own ids when it is told to end.
+    script = f"epmd -port {names} -address 127.0.0.1 & names=$!; {server} & node=$!; trap 'kill $node; wait $node; kill $names' TERM; wait $node"
+    return Launch("rabbitmq", ["sh", "-c", script], port, folder / "rabbitmq.log", f"amqp://guest:guest@127.0.0.1:{port}/", environment)
+
+
+SERVICES: dict[str, Callable[[Path], Launch]] = {"POSTGRES": postgres, "REDIS": redis, "RABBITMQ": rabbitmq}
 
 
 @contextlib.contextmanager
-def running(command: Sequence[str], log: Path, port: int, environment: Mapping[str, str] | None = None) -> Iterator[None]:
-    """A process for the time of the block; ended by its own pid. environment: on top of ours."""
-    env = {**os.environ, **(environment or {})}
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, cwd="/", env=env) as process:
+def running(launch: Launch) -> Iterator[subprocess.Popen[bytes]]:
+    """A process for the time of the block; ended by its own pid."""
+    env = {**os.environ, **launch.environment}
+    with launch.log.open("ab") as output, subprocess.Popen(launch.command, stdout=output, stderr=output, cwd="/", env=env) as process:
         try:
             deadline = time.monotonic() + START_LIMIT_S
-            while not listening(port):
+            while not listening(launch.port):
                 if process.poll() is not None or time.monotonic() > deadline:
-                    sys.exit(f"services | {command[-1]}: did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+                    sys.exit(f"services | {launch.name} did not start:\n{launch.log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
                 time.sleep(0.1)
-            yield
+            yield process
         finally:
             process.terminate()
             process.wait(30)
