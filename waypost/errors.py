@@ -7,6 +7,7 @@ BotError
  +-- SettingsError   an environment variable has a value that cannot be used
  +-- StoreAway       the database cannot be used now; nothing was half done
  |    +-- LocksAway  the locks that instances share cannot be taken now
+ +-- OutsideAway     a server of others did not answer in time
  +-- StaleConversation  a conversation was changed under a turn; the turn was not stored
 """
 
@@ -42,6 +43,10 @@ class StoreAway(BotError):
 
 class LocksAway(StoreAway):
     """The locks that instances share cannot be taken now: no turn may run, and none was lost."""
+
+
+class OutsideAway(BotError):
+    """A server of others did not answer in time."""
 
 
 class StaleConversation(BotError):

@@ -49,15 +49,10 @@ LARGEST_REQUEST = 64 * 1024
 
 def create_app(settings: Settings, database: Database) -> Sanic:
     """The Sanic application; the model is loaded when the server starts."""
-    outbox = Outbox() if settings.broker_url else None
-    relay = Relay(settings.broker_url, database, outbox, settings.broker_delay_s) if settings.broker_url and outbox else None
-    app = create_doors(settings, database, figures=relay.figures() if relay else ())
+    app = create_doors(settings, database)
 
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database, outbox), None, app, loop))
-
-    if relay:
-        app.add_task(relay.run())
+        strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database, app.ctx.outbox), None, app, loop))
 
     app.register_listener(load, "before_server_start")
     app.register_listener(warm_up, "before_server_start")
@@ -73,10 +68,10 @@ async def warm_up(app: Sanic, _loop: Any = None) -> None:
             await app.ctx.agent.parse_message(text)
 
 
-def create_doors(settings: Settings, database: Database, name: str = "waypost", figures: Sequence[Figure] = ()) -> Sanic:
+def create_doors(settings: Settings, database: Database, name: str = "waypost") -> Sanic:
     """Every route and rule of the application, without a model behind them (tests put something else at `app.ctx.agent`).
 
-    figures: shown at /metrics beside the doors' own.
+    `app.ctx.outbox` is what the tracker store has to fill, None when there is no event stream.
     """
     app = Sanic(name, configure_logging=False)
     app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
@@ -85,11 +80,26 @@ def create_doors(settings: Settings, database: Database, name: str = "waypost", 
     app.config.FALLBACK_ERROR_FORMAT = "json"
     well_mannered(app)
     door = door_of(settings)
+    app.ctx.outbox, figures = event_stream(settings, database, app)
     rest = RestChannel(Journal(database), door)
     register([rest], app, route="/webhooks/")
     for routes in (health_routes(settings, database), metrics_routes(door, figures), erasure_routes(settings, door, rest.forget), page_routes()):
         app.blueprint(routes)
     return app
+
+
+def event_stream(settings: Settings, database: Database, app: Sanic) -> tuple[Outbox | None, Sequence[Figure]]:
+    """Adds the relay to an application, when the settings name a broker. Result: where events wait for it, and its figures."""
+    if settings.broker_url is None:
+        return None, ()
+    outbox = Outbox()
+    relay = Relay(settings.broker_url, database, outbox, settings.broker_delay_s)
+
+    async def work(_app: Sanic) -> None:
+        await relay.run()
+
+    app.add_task(work)
+    return outbox, relay.figures()
 
 
 def door_of(settings: Settings) -> Door:
