@@ -22,6 +22,7 @@ from tests.support.bot import free_port
 from tests.support.lone_bot import LoneBot, held, is_answer, is_apology, lone_bot, once
 from tests.support.odd_actions import FAULTY, HUGE, SILENT, OddActions, slow
 from waypost.channels.once import TURN_LIMIT_S
+from waypost.ops.health import KEPT_S
 
 pytestmark = pytest.mark.services
 
@@ -43,6 +44,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 def test_an_action_server_that_is_down(scene: Scene) -> None:
     with scene.actions.away():
+        time.sleep(KEPT_S)
         assert is_apology(scene.bot.say("down", "message-1"))
         status, body = scene.bot.health()
         assert (status, body["checks"]["actions"]) == (503, False)

@@ -26,7 +26,7 @@ from waypost.store.database import Database
 from waypost.store.tracker import TABLES
 
 CYCLES = int(os.environ.get("WAYPOST_KILLS") or (40 if os.environ.get("WAYPOST_TEST_SERVICES") else 10))
-SENDERS = [f"person-{number}" for number in range(4)]
+SENDERS = [f"person-{number}" for number in range(8)]
 LONGEST_LIFE_S = 2.0
 LONGEST_MOMENT_S = 0.03
 LAST_WORD_S = 30.0

@@ -25,11 +25,18 @@ class Request(BaseHTTPRequestHandler):
         self.give(200, b'{"status": "ok"}')
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = b"".join(self.chunks()) if self.headers["Transfer-Encoding"] else self.rfile.read(int(self.headers["Content-Length"]))
         self.asked = json.loads(zlib.decompress(body) if self.headers["Content-Encoding"] == "deflate" else body)
         self.actions.asked.append((self.sender, self.message_id))
         with contextlib.suppress(ConnectionError):  # the bot was killed
             self.actions.behaviour.get(self.sender, answer)(self)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Rasa sends its request compressed and in pieces."""
+        while size := int(self.rfile.readline(), 16):
+            yield self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
 
     @property
     def sender(self) -> str:
