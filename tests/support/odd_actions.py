@@ -110,8 +110,8 @@ def drop(request: Request) -> None:
 
 
 FAULTY: dict[str, Behaviour] = {
-    "raises": lambda request: request.give(400, b'{"error": "boom", "action_name": "x"}'),
-    "status 500": lambda request: request.give(500, b"Internal Server Error", "text/plain"),
+    "raises": lambda request: request.give(500, b'{"description": "Internal Server Error", "status": 500, "message": "boom"}'),
+    "status 502": lambda request: request.give(502, b"Bad Gateway", "text/plain"),
     "HTML": lambda request: request.give(200, b"<html>maintenance</html>", "text/html"),
     "bad JSON": lambda request: request.give(200, b'{"events": [', "application/json"),
     "unknown event": lambda request: request.give(200, reply(events=[{"event": "no_such_event"}])),
