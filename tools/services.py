@@ -10,6 +10,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -82,7 +83,8 @@ def nothing_started() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Launch:
-    """How to start a server that listens on a loopback port. environment: on top of ours. url: where clients find it."""
+    """How to start a server that listens on a loopback port. environment: on top of ours. url: where clients find it. ending: what ends it,
+    whoever is connected."""
 
     name: str
     command: Sequence[str]
@@ -90,6 +92,7 @@ class Launch:
     log: Path
     url: str
     environment: Mapping[str, str] = field(default_factory=dict)
+    ending: signal.Signals = signal.SIGTERM
 
 
 def postgres(folder: Path) -> Launch:
@@ -104,7 +107,8 @@ def postgres(folder: Path) -> Launch:
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/")
     options = ["-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(data), "-c", "fsync=off"]
     command = [*as_user, found("postgres") or "postgres", *options]
-    return Launch("postgres", command, port, folder / "postgres.log", f"postgresql://waypost@127.0.0.1:{port}/waypost")
+    url = f"postgresql://waypost@127.0.0.1:{port}/waypost"
+    return Launch("postgres", command, port, folder / "postgres.log", url, ending=signal.SIGINT)
 
 
 def created(launch: Launch) -> None:
@@ -159,7 +163,7 @@ def running(launch: Launch) -> Iterator[subprocess.Popen[bytes]]:
                 time.sleep(0.1)
             yield process
         finally:
-            process.terminate()
+            process.send_signal(launch.ending)
             process.wait(30)
 
 

@@ -151,3 +151,13 @@ def test_an_address_of_a_server_that_cannot_be_used_is_refused_and_its_password_
     with pytest.raises(SettingsError, match=name) as error:
         of(**{name: value})
     assert "secret-word" not in str(error.value)
+
+
+def test_the_action_server_may_be_elsewhere() -> None:
+    assert of(WAYPOST_ACTIONS_URL="http://actions.internal:5055/").actions_url == "http://actions.internal:5055"
+
+
+@pytest.mark.parametrize("value", ["actions:5055", "http://actions:5055/webhook", "ftp://actions"])
+def test_an_address_of_the_action_server_that_cannot_be_used_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="WAYPOST_ACTIONS_URL"):
+        of(WAYPOST_ACTIONS_URL=value)

@@ -22,6 +22,8 @@ from waypost.store.locks import RedisLocks
 from waypost.store.tracker import TABLES, strictly
 
 TRY_AGAIN_S = 5
+PROXY_ID = "x-waypost-message-id"
+"""An id that a proxy gives to each request, and keeps when it sends the request to another instance (deploy/nginx.conf.template)."""
 LAST_TURNS_S = 10.0
 """At the end of the process, for turns whose client has hung up."""
 
@@ -71,7 +73,7 @@ class RestChannel(InputChannel):
             incoming = None
             try:
                 door.admit_json(request)
-                incoming = Incoming.parse(request.body, door.tail)
+                incoming = Incoming.parse(request.body, door.tail, request.headers.get(PROXY_ID))
                 with door.limits.enter(incoming.sender) as stay:
                     outcome = await running[-1].answer(incoming, stay.during(on_new_message))
             except ChannelError as error:
