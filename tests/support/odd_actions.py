@@ -29,7 +29,7 @@ class Request(BaseHTTPRequestHandler):
         self.asked = json.loads(zlib.decompress(body) if self.headers["Content-Encoding"] == "deflate" else body)
         self.actions.asked.append((self.sender, self.message_id))
         with contextlib.suppress(ConnectionError):  # the bot was killed
-            self.actions.behaviour.get(self.sender, answer)(self)
+            self.actions.behaviour.get(self.sender, self.actions.usual)(self)
 
     def chunks(self) -> Iterator[bytes]:
         """Rasa sends its request compressed and in pieces."""
@@ -58,11 +58,12 @@ class Request(BaseHTTPRequestHandler):
 
 
 class OddActions:
-    """The server. behaviour: of each sender. asked: sender and message id of each request, in order."""
+    """The server. behaviour: of each sender; usual: of all others. asked: sender and message id of each request, in order."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.behaviour: dict[str, Behaviour] = {}
+        self.usual: Behaviour = answer
         self.asked: list[tuple[str, str]] = []
         self._server: ThreadingHTTPServer | None = None
 
