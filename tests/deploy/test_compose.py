@@ -26,7 +26,7 @@ def test_every_secret_must_be_set() -> None:
 
 def test_the_bot_gets_settings_that_it_can_use() -> None:
     environment = composed(VALUES)["services"]["bot"]["environment"]
-    settings = Settings.from_environment(environment)
+    settings = Settings.from_environment({name: str(value or "") for name, value in environment.items()})
     assert settings.database_url.startswith("postgresql://waypost:")
     assert (settings.actions_url, bool(settings.redis_url), bool(settings.broker_url)) == ("http://actions:5055", True, True)
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -52,6 +52,7 @@ def helm() -> Path:
     return binary
 
 
+@cache
 def rendered(*settings: str) -> list[dict[str, Any]]:
     """The chart's objects with these values. Raises CalledProcessError with Helm's words."""
     options = [word for setting in settings for word in ("--set", setting)]
@@ -65,8 +66,10 @@ def faults(thing: dict[str, Any], version: str) -> Iterator[str]:
     folder = packages() / "kubernetes_validate" / "kubernetes-json-schema" / f"v{version}-local-strict"
     group, _, number = thing["apiVersion"].rpartition("/")
     name = "-".join(part for part in (thing["kind"].lower(), group.split(".")[0], number) if part)
-    schema = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    resolver = jsonschema.RefResolver(f"{folder.as_uri()}/", schema)
+    schema, shared = (json.loads((folder / file).read_text(encoding="utf-8")) for file in (f"{name}.json", "_definitions.json"))
+    for each in (schema, shared):
+        each.pop("$id", None)  # an address at which the network would be asked for what stands beside it
+    resolver = jsonschema.RefResolver("file:///api/", schema, store={"file:///api/_definitions.json": shared})
     for error in jsonschema.Draft7Validator(schema, resolver=resolver).iter_errors(thing):
         yield f"{thing['kind']} {thing['metadata']['name']}: {'/'.join(map(str, error.path))}: {error.message[:120]}"
 
