@@ -38,15 +38,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     with served(postgres) as database, served(redis) as locks:
         addresses = {"WAYPOST_DATABASE_URL": database.url, "WAYPOST_REDIS_URL": locks.url}
         one, two = (LoneBot(tmp_path_factory.mktemp(name), actions.port, **addresses) for name in ("one", "two"))
-        two.begin()
-        with database.away():
-            one.start("/live")
-            while (status := one.health()[0]) == 503 and "model" in (why := one.health()[1]["reason"]):
-                time.sleep(0.2)
-            absent = (status, why, one.say("absent", "message-1"))
-        one.wait()
-        two.wait()
         try:
+            two.begin()
+            with database.away():
+                one.start("/live")
+                status, body = one.health()
+                absent = (status, body["reason"], one.say("absent", "message-1"))
+            one.wait()
+            two.wait()
             yield Shared(one, two, database, locks, actions, absent)
         finally:
             one.end()

@@ -60,13 +60,13 @@ class LoneBot:
         limit = time.monotonic() + seconds
         while self.status(path) != 200:
             assert self.process.poll() is None, f"the bot ended:\n{self.log.read_text()[-3000:]}"
-            assert time.monotonic() < limit, f"not ready: {self.health()}"
+            assert time.monotonic() < limit, f"not ready:\n{self.log.read_text()[-3000:]}"
             time.sleep(0.1)
 
     def status(self, path: str) -> int:
         assert self.bot is not None
-        with contextlib.suppress(OSError):
-            return self.bot.get(path)[0] if path != "/metrics" else 200
+        with contextlib.suppress(OSError, ValueError):
+            return self.bot.get(path)[0]
         return 0
 
     def health(self) -> tuple[int, Any]:
@@ -88,7 +88,9 @@ class LoneBot:
         self.process.wait(30)
 
     def end(self) -> int:
-        """TERM. Its exit code."""
+        """TERM. Its exit code; 0 when it was never begun."""
+        if self.bot is None:
+            return 0
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
