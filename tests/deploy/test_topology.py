@@ -10,6 +10,7 @@ import asyncio
 import re
 import threading
 import time
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 from typing import Iterator
@@ -23,11 +24,13 @@ from tests.support.crowd import Crowd
 from tests.support.lone_bot import LoneBot, held
 from tests.support.odd_actions import OddActions, slow
 from tests.support.proxies import Proxy, proxied
-from tests.support.servers import Server, postgres, rabbitmq, redis, served
+from tests.support.turns import POSTGRES, RABBITMQ, REDIS
 
 pytestmark = pytest.mark.services
 TOKEN = "a-token-for-the-crowd"
 CROWD = 8
+RUN = uuid.uuid4().hex[:6]
+"""In every name: the servers hold what other tests wrote too."""
 ACTION_S = 0.1
 
 
@@ -36,8 +39,8 @@ class Production:
     one: LoneBot
     two: LoneBot
     proxy: Proxy
-    database: Server
-    broker: Server
+    database: str
+    broker: str
     actions: OddActions
 
     @property
@@ -45,7 +48,7 @@ class Production:
         return [self.one.port, self.two.port]
 
     def crowd(self, name: str, size: int = CROWD) -> Crowd:
-        return Crowd(self.proxy.port, size, TOKEN, name)
+        return Crowd(self.proxy.port, size, TOKEN, f"{name}-{RUN}")
 
 
 @pytest.fixture(scope="module")
@@ -53,28 +56,27 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
     actions = OddActions(free_port())
     actions.usual = slow(ACTION_S)
     actions.start()
-    with served(postgres) as database, served(redis) as locks, served(rabbitmq) as broker:
-        shared = {"WAYPOST_DATABASE_URL": database.url, "WAYPOST_REDIS_URL": locks.url, "WAYPOST_BROKER_URL": broker.url}
-        shared |= {"WAYPOST_REST_TOKEN": TOKEN, "WAYPOST_TRUSTED_PROXIES": "127.0.0.1"}
-        bots = [LoneBot(tmp_path_factory.mktemp(name), actions.port, **shared) for name in ("one", "two")]
-        try:
-            for bot in bots:
-                bot.begin()
-            for bot in bots:
-                bot.wait()
-            with proxied(tmp_path_factory.mktemp("nginx"), [bot.port for bot in bots]) as proxy:
-                yield Production(*bots, proxy, database, broker, actions)
-        finally:
-            for bot in bots:
-                bot.end()
-    actions.stop()
+    shared = {"WAYPOST_DATABASE_URL": POSTGRES, "WAYPOST_REDIS_URL": REDIS, "WAYPOST_BROKER_URL": RABBITMQ}
+    shared |= {"WAYPOST_REST_TOKEN": TOKEN, "WAYPOST_TRUSTED_PROXIES": "127.0.0.1"}
+    bots = [LoneBot(tmp_path_factory.mktemp(name), actions.port, **shared) for name in ("one", "two")]
+    try:
+        for bot in bots:
+            bot.begin()
+        for bot in bots:
+            bot.wait()
+        with proxied(tmp_path_factory.mktemp("nginx"), [bot.port for bot in bots]) as proxy:
+            yield Production(*bots, proxy, POSTGRES, RABBITMQ, actions)
+    finally:
+        for bot in bots:
+            bot.end()
+        actions.stop()
 
 
 def lost_or_doubled(production: Production, crowd: Crowd) -> list[str]:
     """What the conversations hold compared with what was answered, in order."""
     wrong = []
     for person in crowd.people:
-        found = held(production.database.url, person.name)
+        found = held(production.database, person.name)
         fine = found == person.sent if person.gives_ids else len(found) == len(set(found)) == len(person.sent)
         wrong += [] if fine else [f"{person.name}: sent {len(person.sent)}, held {len(found)}, different {len(set(found))}"]
     return wrong
@@ -86,23 +88,25 @@ def turns_of(bot: LoneBot) -> float:
 
 
 def test_messages_of_one_person_over_both_bots_stay_in_order(production: Production) -> None:
-    crowd, failed = production.crowd("order", 0), []
+    """Each comes while those before it are still worked on, at the one bot and at the other."""
+    crowd, failed, sender = production.crowd("order", 0), [], f"order-{RUN}"
     before = [turns_of(bot) for bot in (production.one, production.two)]
 
     def say(number: int) -> None:
-        failed.append(crowd.say("order", f"message-{number:03}", conversation=f"any-{number}"))
+        failed.append(crowd.say(sender, f"message-{number:03}", conversation=f"any-{number}"))
 
-    threads = [threading.Thread(target=say, args=(number,)) for number in range(20)]
+    production.actions.behaviour[sender] = slow(0.8)
+    threads = [threading.Thread(target=say, args=(number,)) for number in range(10)]
     for thread in threads:
         thread.start()
-        time.sleep(0.02)
+        time.sleep(0.5)
     for thread in threads:
         thread.join()
     shares = [turns_of(bot) - earlier for bot, earlier in zip((production.one, production.two), before, strict=True)]
-    print(f"20 messages of one sender, shares of the bots: {shares}")
+    print(f"10 messages of one sender, shares of the bots: {shares}")
     assert [why for why in failed if why] == []
     assert min(shares) > 0, "one bot got everything: this proves nothing"
-    assert held(production.database.url, "order") == [f"message-{number:03}" for number in range(20)]
+    assert held(production.database, sender) == [f"message-{number:03}" for number in range(10)]
 
 
 def test_a_bot_that_is_killed_costs_nobody_a_message(production: Production) -> None:
@@ -112,7 +116,7 @@ def test_a_bot_that_is_killed_costs_nobody_a_message(production: Production) -> 
         time.sleep(2.0)
         production.one.start()
         time.sleep(4.0)
-    runs = Counter(message_id for name, message_id in production.actions.asked if name.startswith("killed-"))
+    runs = Counter(message_id for name, message_id in production.actions.asked if name.startswith(f"killed-{RUN}"))
     print(f"killed: {crowd.answered} answered, {len(crowd.failed)} failed, slowest {crowd.slowest_s:.1f} s, ", end="")
     print(f"{sum(runs.values()) - len(runs)} actions asked for again")
     assert crowd.failed == []
@@ -152,17 +156,17 @@ def test_everything_that_was_stored_is_in_the_stream(production: Production) -> 
     async def streamed() -> list[dict[str, object]]:
         found: dict[object, dict[str, object]] = {}
         for _ in range(60):
-            new = await read(production.broker.url)
+            new = await read(production.broker)
             found |= {event["_id"]: event for event in new}
             if found and not new:
                 break
             await asyncio.sleep(1.0)
         return list(found.values())
 
-    said = [event for event in asyncio.run(streamed()) if event["event"] == "user"]
+    said = [event for event in asyncio.run(streamed()) if event["event"] == "user" and RUN in str(event["sender_id"])]
     senders = {str(event["sender_id"]) for event in said}
     wrong = [
-        name for name in sorted(senders) if [each["message_id"] for each in said if each["sender_id"] == name] != held(production.database.url, name)
+        name for name in sorted(senders) if [each["message_id"] for each in said if each["sender_id"] == name] != held(production.database, name)
     ]
     print(f"{len(said)} messages of {len(senders)} senders in the stream")
     assert (wrong, len(senders) > CROWD) == ([], True)

@@ -115,8 +115,8 @@ def test_ten_messages_within_50_ms_with_locks_in_memory(scene: Scene) -> None:
     assert held(scene.bot.database, "burst") == [f"message-{number}" for number in range(10)]
 
 
-def burst(bot: LoneBot, sender: str, size: int, *others: LoneBot) -> None:
-    """Messages 5 ms after each other, to the bots in turn; every one must be answered."""
+def burst(bot: LoneBot, sender: str, size: int, *others: LoneBot, pause_s: float = 0.005) -> None:
+    """Messages so long after each other, to the bots in turn, whether they are answered yet or not; every one must be answered."""
     answers: list[bool] = []
 
     def say(to: LoneBot, number: int) -> None:
@@ -126,7 +126,7 @@ def burst(bot: LoneBot, sender: str, size: int, *others: LoneBot) -> None:
     for number in range(size):
         threads.append(threading.Thread(target=say, args=(bots[number % len(bots)], number)))
         threads[-1].start()
-        time.sleep(0.005)
+        time.sleep(pause_s)
     for thread in threads:
         thread.join()
     assert answers == [True] * size
