@@ -139,7 +139,7 @@ def test_while_redis_is_away_no_turn_runs_and_afterwards_all_do() -> None:
 
     with served(redis) as server:
         done, waited = run(scene(server))
-    assert (done, waited < 4.0) == (both(["before", "after"]), True)
+    assert (done, waited < 4 * module.PATIENCE_S) == (both(["before", "after"]), True)
 
 
 def test_a_redis_that_lost_everything_gives_the_line_back_in_its_order() -> None:

@@ -29,8 +29,8 @@ PREFIX = "waypost:line:"
 LEASE_S = 10.0
 """A killed instance holds its conversations up for so long. More than any pause of a living process, less than the limit of a turn."""
 RENEW_EVERY_S = LEASE_S / 4
-PATIENCE_S = 1.0
-"""For a connection, and for each command."""
+PATIENCE_S = 3.0
+"""For a connection, and for each command. More than the event loop of a busy bot ever stands still: that would look like an outage."""
 LOOK_AGAIN_S = (0.01, 0.02, 0.05, 0.1)
 CONNECTIONS = 64
 
