@@ -20,7 +20,7 @@ test: .ready-dev  ## every test that needs no service or browser of the machine'
 	@exec $(PY) -m pytest
 
 test-services: .ready-dev  ## the tests against real services (Debian, root): installs, starts and stops them
-	@exec $(PY) tools/services.py tests/faults tests/store tests/ops tests/chain
+	@exec $(PY) -m tools.services tests/faults tests/store tests/ops tests/chain tests/deploy
 
 lint: .ready-dev  ## style, types, YAML, spelling
 	@$(PY) -m ruff check .
@@ -40,6 +40,8 @@ bench: .ready-dev  ## write the benchmark report
 lock:  ## write the locks of requirements/ anew
 	@for name in run dev uv; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt --quiet; done
+	@.tools/bin/uv pip compile --no-deps --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements/deploy.in -o requirements/deploy.txt --quiet
 
 .ready-%:
 	@$(PYTHON3) tools/bootstrap.py $*

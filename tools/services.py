@@ -1,4 +1,4 @@
-"""`make test-services`: real services of Debian's packages, and local EVM nodes of npm's, in; the tests that need them run against them out.
+"""`make test-services`: real services of Debian's packages in, the tests that need them run against them out.
 
 Installs what is missing (root), starts each service on a free loopback port with its data in a folder of its own under /tmp, runs the tests
 given as arguments, and ends what it started. Standard library only.
@@ -7,25 +7,23 @@ given as arguments, and ends what it started. Standard library only.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import pwd
 import shutil
-import socket
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import Iterator, Mapping, Sequence
+from typing import Callable, ContextManager, Iterator, Mapping, Sequence
+
+from tools import evm
+from tools.processes import Launch, free_port, running, waited
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES_BIN = "/usr/lib/postgresql"
-START_LIMIT_S = 60.0
-PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server", "npm": "npm"}
-NODE = ROOT / "tests" / "chain" / "node"
-CHAINS = (1, 56, 137)
+PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server", "rabbitmq-server": "rabbitmq-server", "nginx": "nginx-light", "npm": "npm"}
+POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,8 +34,14 @@ def main(arguments: Sequence[str]) -> int:
         folder.chmod(0o755)
         programs = os.pathsep.join(map(str, sorted(Path(POSTGRES_BIN).glob("*/bin"), reverse=True)))
         environment = {**os.environ, "WAYPOST_TEST_SERVICES": "1", "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-        for service in (postgres, redis, evm):
-            environment.update(stack.enter_context(service(folder)))
+        for name, service in SERVICES.items():
+            launch = service(folder)
+            stack.enter_context(running(launch))
+            environment[f"WAYPOST_TEST_{name}"] = launch.url
+            if service is postgres:
+                created(launch)
+        for other in OTHERS:
+            environment.update(stack.enter_context(other(folder)))
         command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
@@ -59,110 +63,81 @@ def install(programs: Iterator[str]) -> None:
     # The packages would start services of their own on the usual ports.
     Path("/etc/postgresql-common").mkdir(parents=True, exist_ok=True)
     Path("/etc/postgresql-common/createcluster.conf").write_text("create_main_cluster = false\n", encoding="utf-8")
-    for command in (["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *missing]):
-        subprocess.run(command, env=quiet, check=True, stdout=subprocess.DEVNULL)
+    with nothing_started():
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
+            subprocess.run(["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *command], env=quiet, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A cluster without a password on loopback. Yields WAYPOST_TEST_POSTGRES, an SQLAlchemy URL of an empty database."""
+def nothing_started() -> Iterator[None]:
+    """Debian asks this file whether a package may start its service; one that is there already stays."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
+
+
+def postgres(folder: Path) -> Launch:
+    """A cluster without a password; url: an SQLAlchemy address of a database that `created` makes."""
     data, port = folder / "postgres", free_port()
     data.mkdir()
     as_user = []
     if os.geteuid() == 0:
         shutil.chown(data, "postgres", pwd.getpwnam("postgres").pw_gid)
         as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-    subprocess.run(
-        [*as_user, found("initdb") or "initdb", "-D", str(data), "-A", "trust", "-U", "waypost", "-E", "UTF8"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd="/",
-    )
+    initdb = [*as_user, found("initdb") or "initdb", "-D", str(data), "-A", "trust", "-U", "waypost", "-E", "UTF8"]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/")
     options = ["-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", str(data), "-c", "fsync=off"]
-    with running([*as_user, found("postgres") or "postgres", *options], folder / "postgres.log", port):
-        address = ["-h", "127.0.0.1", "-p", str(port), "-U", "waypost"]
-        waited([found("createdb") or "createdb", *address, "waypost"])
-        yield {"WAYPOST_TEST_POSTGRES": f"postgresql://waypost@127.0.0.1:{port}/waypost"}
+    command = [*as_user, found("postgres") or "postgres", *options]
+    url = f"postgresql://waypost@127.0.0.1:{port}/waypost"
+    ready = [found("psql") or "psql", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "waypost", "-d", "postgres", "-c", "checkpoint"]
+    return Launch("postgres", command, port, folder / "postgres.log", url, ending=signal.SIGINT, ready=ready)
 
 
-@contextlib.contextmanager
-def redis(folder: Path) -> Iterator[Mapping[str, str]]:
-    """Yields WAYPOST_TEST_REDIS."""
+def created(launch: Launch) -> None:
+    """Makes the database of a PostgreSQL that runs."""
+    waited([found("createdb") or "createdb", "-h", "127.0.0.1", "-p", str(launch.port), "-U", "waypost", "waypost"])
+
+
+def redis(folder: Path) -> Launch:
     port = free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with running([found("redis-server") or "redis-server", *options], folder / "redis.log", port):
-        yield {"WAYPOST_TEST_REDIS": f"redis://127.0.0.1:{port}/0"}
+    return Launch("redis", [found("redis-server") or "redis-server", *options], port, folder / "redis.log", f"redis://127.0.0.1:{port}/0")
 
 
-@contextlib.contextmanager
-def evm(folder: Path) -> Iterator[Mapping[str, str]]:
-    """A node for each of CHAINS, with unlocked accounts and nothing on it. Yields WAYPOST_TEST_EVM: a file with the nodes' addresses and
-    logs by chain id, and the code of the tests' contracts."""
-    packages = npm_packages()
-    compiled = subprocess.run(["node", str(NODE / "compile.js"), str(NODE / "Tokens.sol")], cwd=packages, check=True, stdout=subprocess.PIPE).stdout
-    nodes = {}
-    with contextlib.ExitStack() as stack:
-        for chain in CHAINS:
-            port, log = free_port(), folder / f"evm-{chain}.log"
-            options = ["--chain.chainId", str(chain), "--chain.networkId", str(chain), "--server.host", "127.0.0.1", "--server.port", str(port)]
-            program = str(packages / "node_modules" / "ganache" / "dist" / "node" / "cli.js")
-            stack.enter_context(running(["node", program, "--wallet.deterministic", *options], log, port))
-            nodes[chain] = {"url": f"http://127.0.0.1:{port}", "log": str(log)}
-        description = folder / "evm.json"
-        description.write_text(json.dumps({"nodes": nodes, "contracts": json.loads(compiled)}), encoding="utf-8")
-        yield {"WAYPOST_TEST_EVM": str(description)}
+def rabbitmq(folder: Path) -> Launch:
+    """A broker whose Erlang nodes are found through a name mapper (epmd) of its own, which ends with it."""
+    home, port, names = folder / "rabbitmq", free_port(), free_port()
+    home.mkdir()
+    environment = {
+        "HOME": str(home),
+        "RABBITMQ_NODENAME": f"waypost{port}@localhost",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "log"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "plugins"),
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1",
+        "ERL_EPMD_PORT": str(names),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "LANG": "C.UTF-8",
+    }
+    (home / "plugins").write_text("[].\n", encoding="utf-8")
+    server = next(iter(sorted(Path("/usr/lib/rabbitmq/lib").glob("*/sbin/rabbitmq-server"))), "rabbitmq-server")
+    # The shell ends both by their own ids when it is told to end.
+    script = f"epmd -port {names} -address 127.0.0.1 & names=$!; {server} & node=$!; trap 'kill $node; wait $node; kill $names' TERM; wait $node"
+    return Launch("rabbitmq", ["sh", "-c", script], port, folder / "rabbitmq.log", f"amqp://guest:guest@127.0.0.1:{port}/", environment)
 
 
-def npm_packages() -> Path:
-    """A folder with the packages of the lock in tests/chain/node, installed once for each lock. None of their scripts runs."""
-    digest = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()[:12]
-    folder = ROOT / ".tools" / f"evm-{digest}"
-    if not (folder / "ready").exists():
-        print("services | installing the EVM node", file=sys.stderr, flush=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(NODE / name, folder)
-        subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True, stdout=subprocess.DEVNULL
-        )
-        (folder / "ready").touch()
-    return folder
-
-
-@contextlib.contextmanager
-def running(command: Sequence[str], log: Path, port: int) -> Iterator[None]:
-    """A process for the time of the block; ended by its own pid."""
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, cwd="/") as process:
-        try:
-            deadline = time.monotonic() + START_LIMIT_S
-            while not listening(port):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    sys.exit(f"services | {command[-1]}: did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
-                time.sleep(0.1)
-            yield
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def waited(command: Sequence[str]) -> None:
-    """Runs a command again until it works: a server that listens may still refuse."""
-    for _ in range(100):
-        if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0:
-            return
-        time.sleep(0.2)
-    sys.exit(f"services | {' '.join(command)} never worked")
-
-
-def listening(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+SERVICES: dict[str, Callable[[Path], Launch]] = {"POSTGRES": postgres, "REDIS": redis, "RABBITMQ": rabbitmq}
+OTHERS: tuple[Callable[[Path], ContextManager[Mapping[str, str]]], ...] = (evm.nodes,)
+"""Services of several processes; each yields the variables that the tests find it by."""
 
 
 if __name__ == "__main__":

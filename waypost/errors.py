@@ -7,6 +7,8 @@ BotError
  +-- SettingsError   an environment variable has a value that cannot be used
  +-- ChainError      an endpoint of a chain did not answer, or not as it must
  +-- StoreAway       the database cannot be used now; nothing was half done
+ |    +-- LocksAway  the locks that instances share cannot be taken now
+ +-- OutsideAway     a server of others did not answer in time
  +-- StaleConversation  a conversation was changed under a turn; the turn was not stored
 """
 
@@ -42,6 +44,14 @@ class ChainError(BotError):
 
 class StoreAway(BotError):
     """The database cannot be used now. Whatever was to be stored is to be tried again as a whole."""
+
+
+class LocksAway(StoreAway):
+    """The locks that instances share cannot be taken now: no turn may run, and none was lost."""
+
+
+class OutsideAway(BotError):
+    """A server of others did not answer in time."""
 
 
 class StaleConversation(BotError):

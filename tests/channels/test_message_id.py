@@ -36,3 +36,9 @@ def test_another_id_is_refused(message_id: object) -> None:
 def test_a_private_key_is_no_id() -> None:
     with pytest.raises(ChannelError, match="bad_message_id"):
         parsed(message_id="4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318")
+
+
+def test_the_id_of_a_proxy_counts_when_the_client_gave_none() -> None:
+    body = {"sender": "a", "message": "hi"}
+    proxied, own = (Incoming.parse(json.dumps({**body, **more}).encode(), None, "0" * 32) for more in ({}, {"message_id": "own-id-1"}))
+    assert (proxied.id, own.id) == ("0" * 32, "own-id-1")

@@ -1,6 +1,7 @@
 """Under abuse nothing breaks, nothing is stored raw, nobody reads or writes another's conversation, and no payload commands the bot.
 
 By default the whole door (real HTTP, real tracker store) runs with a small agent behind it, which obeys whatever a stock Rasa bot would.
+A tenth of the requests is sent in `make test`, all of them in `make test-services`.
 `WAYPOST_ABUSE=whole .venv/bin/python -m pytest tests/faults/test_abuse.py` sends the same to the whole bot with its model.
 """
 
@@ -28,7 +29,7 @@ from waypost.channels.inbox import LONGEST_TEXT
 WHOLE = os.environ.get("WAYPOST_ABUSE") == "whole"
 TOKEN = "a-token-of-sixteen-or-more"
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
-INPUTS, GUESSES = 2_400, 10_000
+INPUTS, GUESSES = (2_400, 10_000) if WHOLE or os.environ.get("WAYPOST_TEST_SERVICES") else (240, 1_000)
 SLOWEST_S = 1.0
 STATUSES = {200, 204, 400, 401, 403, 404, 405, 413, 415, 417}
 

@@ -1,6 +1,6 @@
-"""kill -9 at random moments: no acknowledged turn is lost, none is doubled. A real process on a real database; then the whole bot.
+"""kill -9 at random moments: no acknowledged turn is lost, none is doubled. A real process on a real database.
 
-WAYPOST_TEST_SERVICES=1 runs all cycles; WAYPOST_TEST_POSTGRES names a database of its own for them.
+WAYPOST_KILLS is how many kills there are of each kind (10; 40 in make test-services). WAYPOST_TEST_POSTGRES names a database of its own.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ from tests.support.turns import POSTGRES, Instance, file_url, run
 from waypost.store.database import Database
 from waypost.store.tracker import TABLES
 
-FULL = bool(os.environ.get("WAYPOST_TEST_SERVICES"))
-CYCLES = 200 if FULL else 10
-SENDERS = [f"person-{number}" for number in range(4)]
+CYCLES = int(os.environ.get("WAYPOST_KILLS") or (40 if os.environ.get("WAYPOST_TEST_SERVICES") else 10))
+SENDERS = [f"person-{number}" for number in range(8)]
 LONGEST_LIFE_S = 2.0
 LONGEST_MOMENT_S = 0.03
 LAST_WORD_S = 30.0

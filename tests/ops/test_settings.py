@@ -178,3 +178,34 @@ def test_what_is_no_choice_of_networks_is_refused(value: str) -> None:
 
 def test_proxies_are_addresses_and_networks() -> None:
     assert [str(network) for network in of(WAYPOST_TRUSTED_PROXIES="10.0.0.0/8, 192.0.2.1 ::1").proxies] == ["10.0.0.0/8", "192.0.2.1/32", "::1/128"]
+
+
+def test_servers_are_none_unless_set() -> None:
+    assert (of().redis_url, of().broker_url, of().broker_delay_s) == (None, None, 0)
+    settings = of(WAYPOST_REDIS_URL="rediss://u:p@h:1/2", WAYPOST_BROKER_URL="amqp://u:p@h:2/v", WAYPOST_BROKER_DELAY_S="300")
+    assert (settings.redis_url, settings.broker_url, settings.broker_delay_s) == ("rediss://u:p@h:1/2", "amqp://u:p@h:2/v", 300)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WAYPOST_REDIS_URL", "http://user:secret-word@host"),
+        ("WAYPOST_REDIS_URL", "secret-word"),
+        ("WAYPOST_BROKER_URL", "kafka://user:secret-word@host"),
+        ("WAYPOST_BROKER_URL", "amqp://user:secret-word@/"),
+    ],
+)
+def test_an_address_of_a_server_that_cannot_be_used_is_refused_and_its_password_not_repeated(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name) as error:
+        of(**{name: value})
+    assert "secret-word" not in str(error.value)
+
+
+def test_the_action_server_may_be_elsewhere() -> None:
+    assert of(WAYPOST_ACTIONS_URL="http://actions.internal:5055/").actions_url == "http://actions.internal:5055"
+
+
+@pytest.mark.parametrize("value", ["actions:5055", "http://actions:5055/webhook", "ftp://actions"])
+def test_an_address_of_the_action_server_that_cannot_be_used_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="WAYPOST_ACTIONS_URL"):
+        of(WAYPOST_ACTIONS_URL=value)

@@ -26,10 +26,11 @@ from sanic import Sanic
 from sanic.touchup.service import TouchUp
 
 from tests.support.bot import NO_LIMITS, free_port
-from waypost.ops.bot import create_doors
+from waypost.ops.bot import create_doors, tables_for
 from waypost.ops.settings import Settings
 from waypost.store.database import Database
-from waypost.store.tracker import TABLES, StrictTrackerStore
+from waypost.store.outbox import Outbox
+from waypost.store.tracker import StrictTrackerStore
 
 DOMAIN = Domain.from_yaml(
     """
@@ -49,8 +50,8 @@ class SmallAgent:
 
     processor = None
 
-    def __init__(self, database: Database) -> None:
-        self.tracker_store = StrictTrackerStore(DOMAIN, database=database)
+    def __init__(self, database: Database, outbox: Outbox | None = None) -> None:
+        self.tracker_store = StrictTrackerStore(DOMAIN, database=database, outbox=outbox)
         self.lock_store = InMemoryLockStore()
         self.seen: list[UserMessage] = []
         self.pause_s = 0.0
@@ -140,9 +141,9 @@ def open_doors(var: Path, agent: type[SmallAgent] = SmallAgent, **environment: s
     port, loop = int(environment.get("PORT") or free_port()), asyncio.new_event_loop()
     settings = Settings.from_environment({"PORT": str(port), "WAYPOST_VAR": str(var), "ACTIONS_PORT": str(free_port()), **NO_LIMITS, **environment})
     var.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url, *TABLES)
+    database = Database(settings.database_url, *tables_for(settings))
     app = create_doors(settings, database, f"doors-{uuid.uuid4().hex}")
-    app.ctx.agent = agent(database)
+    app.ctx.agent = agent(database, app.ctx.outbox)
     server = loop.run_until_complete(app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False))
     loop.run_until_complete(server.startup())
     loop.run_until_complete(server.before_start())

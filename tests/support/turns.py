@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import Any, Awaitable, Callable
 
 from rasa.core.channels.channel import UserMessage
-from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.lock_store import InMemoryLockStore, LockStore
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, UserUttered
 
 from waypost.channels.inbox import Incoming
-from waypost.channels.once import Turns
+from waypost.channels.once import Turns, alone
 from waypost.store.database import Database
 from waypost.store.journal import Journal
+from waypost.store.locks import RedisLocks
+from waypost.store.outbox import Outbox
 from waypost.store.tracker import TABLES, StrictTrackerStore
 
 ENVELOPE = {"answer": "greet", "kind": "smalltalk", "locale": "nl", "links": [], "wallet": []}
 POSTGRES = os.environ.get("WAYPOST_TEST_POSTGRES", "")
 """A database of its own for tests, such as postgresql://postgres@127.0.0.1/waypost_test."""
+REDIS = os.environ.get("WAYPOST_TEST_REDIS", "")
+RABBITMQ = os.environ.get("WAYPOST_TEST_RABBITMQ", "")
 Effect = Callable[[UserMessage], Awaitable[None]]
 
 
@@ -30,11 +34,11 @@ async def nothing(message: UserMessage) -> None:
 class Dialogue:
     """Does what Rasa's processor does with a message: reads the tracker, acts, says, stores all of it at the end."""
 
-    def __init__(self, store: StrictTrackerStore, effect: Effect = nothing) -> None:
+    def __init__(self, store: StrictTrackerStore, effect: Effect, locks: LockStore) -> None:
         self.store = store
         self.effect = effect
         self.runs: list[str] = []
-        self._locks = InMemoryLockStore()
+        self._locks = locks
 
     async def handle(self, message: UserMessage) -> None:
         async with self._locks.lock(message.sender_id):
@@ -55,12 +59,21 @@ class Dialogue:
 class Instance:
     """One process of the bot, as far as its turns go."""
 
-    def __init__(self, url: str, effect: Effect = nothing, clock: Callable[[], float] | None = None) -> None:
-        self.database = Database(url, *TABLES)
-        self.store = StrictTrackerStore(database=self.database)
-        self.dialogue = Dialogue(self.store, effect)
+    def __init__(
+        self,
+        url: str,
+        effect: Effect = nothing,
+        clock: Callable[[], float] | None = None,
+        database: Database | None = None,
+        outbox: Outbox | None = None,
+        locks: LockStore | None = None,
+    ) -> None:
+        self.database = database or Database(url, *TABLES)
+        self.store = StrictTrackerStore(database=self.database, outbox=outbox)
+        self.dialogue = Dialogue(self.store, effect, locks or InMemoryLockStore())
         self.journal = Journal(self.database, clock) if clock else Journal(self.database)
-        self.turns = Turns(self.journal, self.dialogue.handle, self._locale_of, self.store.answer_to, self.store.hide)
+        line_up = locks.line_up if isinstance(locks, RedisLocks) else alone
+        self.turns = Turns(self.journal, self.dialogue.handle, self._locale_of, self.store.answer_to, self.store.hide, line_up)
 
     async def _locale_of(self, sender: str) -> str | None:
         return "nl" if await self.store.retrieve(sender) else None

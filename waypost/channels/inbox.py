@@ -53,8 +53,11 @@ class Incoming:
         return "widget" if self.sender.startswith(WEB) else "rest"
 
     @classmethod
-    def parse(cls, body: bytes, tail: Tail | None = None) -> Incoming:
-        """From the JSON body of a request. tail: as in `of`. Raises ChannelError with status 400, 403 or 413."""
+    def parse(cls, body: bytes, tail: Tail | None = None, proxy_id: str | None = None) -> Incoming:
+        """From the JSON body of a request. tail: as in `of`. proxy_id: the message's id when the client gave none.
+
+        Raises ChannelError with status 400, 403 or 413.
+        """
         if len(body) > LONGEST_BODY:
             raise ChannelError(413, "body_too_large", f"send at most {LONGEST_BODY} bytes")
         try:
@@ -66,8 +69,9 @@ class Incoming:
         metadata = data.get("metadata")
         if metadata is not None and not isinstance(metadata, dict):
             raise ChannelError(400, "bad_metadata", '"metadata" must be an object or be left out')
-        hint = live_or_none((metadata or {}).get("locale"))
-        return cls.of(checked_sender(data.get("sender")), data.get("message"), hint, checked_message_id(data.get("message_id")), tail)
+        hint, given = live_or_none((metadata or {}).get("locale")), data.get("message_id")
+        message_id = checked_message_id(given if given is not None else proxy_id)
+        return cls.of(checked_sender(data.get("sender")), data.get("message"), hint, message_id, tail)
 
     @classmethod
     def of(cls, sender: str, message: object, hint: str | None, message_id: str | None = None, tail: Tail | None = None) -> Incoming:

@@ -11,13 +11,13 @@ import contextlib
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Awaitable, Callable, Sequence
+from typing import AsyncContextManager, Awaitable, Callable, Sequence
 from weakref import WeakValueDictionary
 
 from waypost.channels.inbox import Incoming, press_of
 from waypost.channels.turns import Handler, LocaleOf, fault, is_whole, spoken
-from waypost.errors import BotError, ChannelError, StoreAway
-from waypost.store.journal import LEASE_S, MOST_RUNS, Abandoned, Entries, Journal, Key, Noted
+from waypost.errors import BotError, ChannelError, LocksAway, StoreAway
+from waypost.store.journal import LEASE_S, MOST_RUNS, Abandoned, Claim, Entries, Journal, Key, Noted
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,12 @@ AnswerTo = Callable[[str, str], Awaitable[Entries | None]]
 Tell = Callable[[str, str, Entries], None]
 """Called with sender, message id and reply when a turn has ended well."""
 Hide = Callable[[str, Sequence[str]], Awaitable[None]]
+LineUp = Callable[[str], AsyncContextManager[object]]
+
+
+def alone(_sender: str) -> AsyncContextManager[object]:
+    """No other instance works on these conversations: the order of this one is enough."""
+    return contextlib.nullcontext()
 
 
 class NotStored(BotError):
@@ -58,14 +64,16 @@ class Outcome:
 class Turns:
     """All turns of one instance."""
 
-    def __init__(self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo, hide: Hide) -> None:
+    def __init__(self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo, hide: Hide, line_up: LineUp = alone) -> None:
         """handle: Rasa's message handler. locale_of: the locale kept for a conversation. answer_to: what the conversation of a sender holds
-        as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it."""
+        as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it.
+        line_up: a sender's place among the turns of all instances, from the moment a message comes in until its turn has ended."""
         self.journal = journal
         self._handle = handle
         self._locale_of = locale_of
         self._answer_to = answer_to
         self._hide = hide
+        self._line_up = line_up
         self._running: dict[Key, tuple[Noted, asyncio.Future[Entries]]] = {}
         self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
         self._spoken: OrderedDict[str, str] = OrderedDict()
@@ -85,7 +93,8 @@ class Turns:
         except ChannelError:
             raise
         except StoreAway as error:
-            return Outcome(await fault(incoming, type(error).__name__, self._locale_without_store), 503)
+            locale_of = self._locale_of if isinstance(error, LocksAway) else self._locale_without_store
+            return Outcome(await fault(incoming, type(error).__name__, locale_of), 503)
         except Exception as error:  # whatever it was, the person gets an answer and the log a reason without their text
             return Outcome(await fault(incoming, type(error).__name__, self._locale_of))
 
@@ -115,8 +124,13 @@ class Turns:
 
     async def _once(self, incoming: Incoming, noted: Noted, handle: Handler, kept: asyncio.Event) -> Entries:
         queue = self._queues.setdefault(noted.sender, _Queue())
-        async with queue.to_note:
-            claim = await self.journal.open(noted)
+        async with contextlib.AsyncExitStack() as until_it_ends:
+            async with queue.to_note:  # also around the line: its order is the queue's
+                await until_it_ends.enter_async_context(self._line_up(noted.sender))
+                claim = await self.journal.open(noted)
+            return await self._claimed(incoming, noted, claim, queue, handle, kept)
+
+    async def _claimed(self, incoming: Incoming, noted: Noted, claim: Claim, queue: _Queue, handle: Handler, kept: asyncio.Event) -> Entries:
         while not claim.mine:
             if noted.is_another_than(claim.digest):
                 raise _reused()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, Awaitable, Callable, Dict, Optional, Sequence
+from typing import Any, AsyncContextManager, Awaitable, Callable, Dict, Optional, Sequence
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
@@ -13,14 +13,17 @@ from sanic.response import HTTPResponse
 
 from waypost.channels.door import Door, as_json
 from waypost.channels.inbox import Incoming
-from waypost.channels.once import Turns
+from waypost.channels.once import Turns, alone
 from waypost.errors import ChannelError
 from waypost.ops.settings import Settings
 from waypost.store.database import Database
 from waypost.store.journal import Entries, Journal
+from waypost.store.locks import RedisLocks
 from waypost.store.tracker import TABLES, strictly
 
 TRY_AGAIN_S = 5
+PROXY_ID = "x-waypost-message-id"
+"""An id that a proxy gives to each request, and keeps when it sends the request to another instance (deploy/nginx.conf.template)."""
 LAST_TURNS_S = 10.0
 """At the end of the process, for turns whose client has hung up."""
 
@@ -59,7 +62,7 @@ class RestChannel(InputChannel):
 
         @webhook.listener("before_server_start")
         async def begin(app: Sanic, _loop: object) -> None:
-            running.append(Turns(self.journal, on_new_message, locale_reader(app), answer_reader(app), hider(app)))
+            running.append(Turns(self.journal, on_new_message, locale_reader(app), answer_reader(app), hider(app), liner(app)))
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -75,7 +78,7 @@ class RestChannel(InputChannel):
             incoming = None
             try:
                 door.admit_json(request)
-                incoming = Incoming.parse(request.body, door.tail)
+                incoming = Incoming.parse(request.body, door.tail, request.headers.get(PROXY_ID))
                 with door.limits.enter(incoming.sender) as stay:
                     outcome = await running[-1].answer(incoming, stay.during(on_new_message))
             except ChannelError as error:
@@ -131,3 +134,13 @@ def hider(app: Sanic) -> Callable[[str, Sequence[str]], Awaitable[None]]:
         await strictly(app.ctx.agent).hide(sender, message_ids)
 
     return hide
+
+
+def liner(app: Sanic) -> Callable[[str], AsyncContextManager[object]]:
+    """Lines a sender's turns up with those of other instances, where the agent's locks are shared with them."""
+
+    def line_up(sender: str) -> AsyncContextManager[object]:
+        locks = app.ctx.agent.lock_store
+        return locks.line_up(sender) if isinstance(locks, RedisLocks) else alone(sender)
+
+    return line_up

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from typing import Any
+from typing import Any, Sequence
 
 from waypost.ops.logs import configure, quiet_environment
 
 quiet_environment()
 
+import sqlalchemy as sa  # noqa: E402
 from rasa.core.channels.channel import register  # noqa: E402
 from rasa.core.run import close_resources, load_agent_on_start  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
@@ -32,6 +33,7 @@ from waypost.channels.widget_rest import push_routes, widget_rest_routes  # noqa
 from waypost.content.languages import live_languages  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.errors import BotError, StoreAway  # noqa: E402
+from waypost.figures import Figure  # noqa: E402
 from waypost.ops import erasures  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
 from waypost.ops.kept_secrets import PUSH, SESSION, kept_secret  # noqa: E402
@@ -42,6 +44,9 @@ from waypost.ops.training import model_path  # noqa: E402
 from waypost.safety.phishing_list import activate  # noqa: E402
 from waypost.store.database import Database  # noqa: E402
 from waypost.store.journal import Journal  # noqa: E402
+from waypost.store.locks import RedisLocks  # noqa: E402
+from waypost.store.outbox import STREAM_TABLES, Outbox  # noqa: E402
+from waypost.store.relay import Relay  # noqa: E402
 from waypost.store.tracker import TABLES, StrictTrackerStore, strictly  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -56,7 +61,7 @@ def create_app(settings: Settings, database: Database) -> Sanic:
     app = create_doors(settings, database)
 
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database), None, app, loop))
+        strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database, app.ctx.outbox), None, app, loop))
 
     app.register_listener(load, "before_server_start")
     app.register_listener(warm_up, "before_server_start")
@@ -73,7 +78,10 @@ async def warm_up(app: Sanic, _loop: Any = None) -> None:
 
 
 def create_doors(settings: Settings, database: Database, name: str = "waypost") -> Sanic:
-    """Every route and rule of the application, without a model behind them (tests put something else at `app.ctx.agent`)."""
+    """Every route and rule of the application, without a model behind them (tests put something else at `app.ctx.agent`).
+
+    `app.ctx.outbox` is what the tracker store has to fill, None when there is no event stream.
+    """
     app = Sanic(name, configure_logging=False)
     app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_S
     app.config.REQUEST_TIMEOUT = REQUEST_TIMEOUT_S
@@ -81,10 +89,11 @@ def create_doors(settings: Settings, database: Database, name: str = "waypost") 
     app.config.FALLBACK_ERROR_FORMAT = "json"
     well_mannered(app)
     door = door_of(settings)
+    app.ctx.outbox, figures = event_stream(settings, database, app)
     rest = RestChannel(Journal(database), door)
     register([rest], app, route="/webhooks/")
     add_widget(app, settings, rest, door)
-    for routes in (health_routes(settings, database), metrics_routes(door), erasure_routes(settings, door, rest.forget), page_routes()):
+    for routes in (health_routes(settings, database), metrics_routes(door, figures), erasure_routes(settings, door, rest.forget), page_routes()):
         app.blueprint(routes)
     return app
 
@@ -116,17 +125,37 @@ def add_widget(app: Sanic, settings: Settings, rest: RestChannel, door: Door) ->
         app.blueprint(routes)
 
 
+def event_stream(settings: Settings, database: Database, app: Sanic) -> tuple[Outbox | None, Sequence[Figure]]:
+    """Adds the relay to an application, when the settings name a broker. Result: where events wait for it, and its figures."""
+    if settings.broker_url is None:
+        return None, ()
+    outbox = Outbox()
+    relay = Relay(settings.broker_url, database, outbox, settings.broker_delay_s)
+
+    async def work(_app: Sanic) -> None:
+        await relay.run()
+
+    app.add_task(work)
+    return outbox, relay.figures()
+
+
 def door_of(settings: Settings) -> Door:
     """The one door of the process, as the settings want it."""
     caps = Caps(settings.rate_per_sender, settings.rate_per_address, under_way=settings.turns_at_once)
     return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies), Limits(caps))
 
 
-def endpoints(settings: Settings, database: Database) -> AvailableEndpoints:
+def endpoints(settings: Settings, database: Database, outbox: Outbox | None = None) -> AvailableEndpoints:
     """Rasa's endpoints from the settings instead of endpoints.yml."""
     headers = {"Authorization": f"Bearer {settings.actions_token}"} if settings.actions_token else {}
     actions = EndpointConfig(f"{settings.actions_url}/webhook", headers=headers)
-    return AvailableEndpoints(action=actions, tracker_store=StrictTrackerStore(database=database))
+    locks = RedisLocks(settings.redis_url) if settings.redis_url else None
+    return AvailableEndpoints(action=actions, tracker_store=StrictTrackerStore(database=database, outbox=outbox), lock_store=locks)
+
+
+def tables_for(settings: Settings) -> tuple[sa.Table, ...]:
+    """What the database must have."""
+    return (*TABLES, *STREAM_TABLES) if settings.broker_url else TABLES
 
 
 def usable(database: Database) -> None:
@@ -145,7 +174,7 @@ def main() -> None:
     catalog()
     try:
         settings = Settings.from_environment()
-        database = Database(settings.database_url, *TABLES)
+        database = Database(settings.database_url, *tables_for(settings))
         usable(database)
         activate(settings.phishing_list)
     except BotError as error:

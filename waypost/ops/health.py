@@ -80,8 +80,8 @@ def checks(settings: Settings, database: Database, agent: Callable[[], Any]) -> 
     async def lock() -> str:
         if not agent():
             return "not made yet"
-        await _in_thread(functools.partial(_take_and_give_back, agent().lock_store))
-        return ""
+        async with agent().lock_store.lock(f"web:health {INSTANCE}"):  # as a turn takes it, on a conversation that nobody can have
+            return ""
 
     async def actions() -> str:
         timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
@@ -91,15 +91,6 @@ def checks(settings: Settings, database: Database, agent: Callable[[], Any]) -> 
     return {"model": model, "store": store, "lock": lock, "actions": actions}
 
 
-def _take_and_give_back(locks: Any) -> None:
-    """A lock as a turn takes it, on a conversation that nobody can have. Raises what the lock store raises."""
-    name = f"web:health {INSTANCE}"
-    locks.save_lock(locks.create_lock(name))
-    if locks.get_lock(name) is None:
-        raise LookupError("the lock was not kept")
-    locks.delete_lock(name)
-
-
 async def _outcome(check: Check) -> str:
     try:
         return await asyncio.wait_for(check(), PATIENCE_S)
@@ -107,7 +98,3 @@ async def _outcome(check: Check) -> str:
         return f"no answer within {PATIENCE_S:g} s"
     except Exception as error:  # the reason is a word for the operator: messages of libraries may hold addresses and passwords
         return type(error).__name__
-
-
-async def _in_thread(work: Callable[[], None]) -> None:
-    await asyncio.get_running_loop().run_in_executor(None, work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Callable
+from typing import Callable, Sequence
 
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -28,8 +28,8 @@ class CountedLog(logging.Handler):
         self.counter.add(record.levelname.lower(), event)
 
 
-def metrics_routes(door: Door) -> Blueprint:
-    """The blueprint with the route; counts from here on."""
+def metrics_routes(door: Door, more: Sequence[Figure] = ()) -> Blueprint:
+    """The blueprint with the route; counts from here on. more: figures of others."""
     routes = Blueprint("waypost_metrics")
     counted = CountedLog()
     ours = logging.getLogger("waypost")
@@ -37,7 +37,7 @@ def metrics_routes(door: Door) -> Blueprint:
         ours.removeHandler(old)
     ours.addHandler(counted)
     started = time.time()
-    figures: tuple[Figure, ...] = (*door.measures.figures(), *_gauges(door, lambda: started), counted.counter)
+    figures: tuple[Figure, ...] = (*door.measures.figures(), *_gauges(door, lambda: started), *more, counted.counter)
 
     @routes.get("/metrics")
     async def metrics(request: Request) -> HTTPResponse:

@@ -31,6 +31,13 @@ class Settings:
     actions_port: int
     var: Path
     database_url: str
+    actions_url: str
+    """Where the action server is asked."""
+    redis_url: str | None
+    """Locks that instances share; None: this process is the only one."""
+    broker_url: str | None
+    broker_delay_s: int
+    """Seconds that an event rests before it may leave."""
     rest_token: str | None
     actions_token: str | None
     session_secrets: tuple[str, ...]
@@ -60,6 +67,10 @@ class Settings:
             actions_port=_port(env, "ACTIONS_PORT", 5055),
             var=var,
             database_url=_database(env, var / "tracker.db"),
+            actions_url=_actions(env),
+            redis_url=_server(env, "WAYPOST_REDIS_URL", ("redis", "rediss")),
+            broker_url=_server(env, "WAYPOST_BROKER_URL", ("amqp", "amqps")),
+            broker_delay_s=_count(env, "WAYPOST_BROKER_DELAY_S", 0),
             rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
             session_secrets=_secrets(env, "WAYPOST_SESSION_SECRET"),
@@ -83,10 +94,6 @@ class Settings:
         """The listed origins and this instance's own."""
         hosts = {"127.0.0.1", "localhost", "[::1]", self.host, reachable(self.host)} - {"0.0.0.0", "::", ""}  # noqa: S104
         return self.origins | {f"http://{host}:{self.port}" for host in hosts}
-
-    @property
-    def actions_url(self) -> str:
-        return f"http://{reachable(self.host)}:{self.actions_port}"
 
 
 def reachable(host: str) -> str:
@@ -118,6 +125,24 @@ def _database(env: Mapping[str, str], file: Path) -> str:
             "WAYPOST_DATABASE_URL is no address of a database: set it to postgresql://user:password@host/name or sqlite:////folder/file.db"
         )
     return f"{scheme}://{rest}"
+
+
+def _actions(env: Mapping[str, str]) -> str:
+    """The root of the action server, without a slash at its end."""
+    here = f"http://{reachable(env.get('HOST') or '127.0.0.1')}:{_port(env, 'ACTIONS_PORT', 5055)}"
+    value = (env.get("WAYPOST_ACTIONS_URL") or here).strip().rstrip("/").lower()
+    if not ORIGIN.fullmatch(value):
+        raise SettingsError(f"WAYPOST_ACTIONS_URL={value!r} is no address of a server: set it to http://host:port, without a path")
+    return value
+
+
+def _server(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    """The address of a server, or None. The value is not repeated in the error: it holds a password."""
+    value = (env.get(name) or "").strip()
+    scheme, separator, rest = value.partition("://")
+    if value and not (separator and scheme in schemes and rest.partition("/")[0].rpartition("@")[2]):
+        raise SettingsError(f"{name} is no address of a server: set it to {schemes[0]}://user:password@host:port/, or to {schemes[1]}:// for TLS")
+    return value or None
 
 
 def _count(env: Mapping[str, str], name: str, default: int) -> int:

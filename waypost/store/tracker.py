@@ -22,6 +22,7 @@ from waypost.ops.settings import Settings
 from waypost.store.database import Database
 from waypost.store.fence import fenced, hide_event, hide_turns
 from waypost.store.journal import TURNS, Entries
+from waypost.store.outbox import Outbox
 from waypost.store.ratings import AnswerRated
 
 EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
@@ -39,10 +40,13 @@ class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
         host: Optional[str] = None,
         event_broker: Optional[EventBroker] = None,
         database: Optional[Database] = None,
+        outbox: Optional[Outbox] = None,
         **kwargs: Any,
     ) -> None:
-        """database: shared with others. Without it, Rasa made this store: of `url` in endpoints.yml, or the settings' database."""
+        """database: shared with others. Without it, Rasa made this store: of `url` in endpoints.yml, or the settings' database.
+        outbox: where events wait for the event stream; its tables must be among the database's."""
         self.database = database or Database(host or Settings.from_environment().database_url, *TABLES)
+        self._outbox = outbox
         super().__init__(domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
@@ -62,10 +66,12 @@ class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
         return await self.database.read(lambda connection: [row[0] for row in connection.execute(every)])
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Adds the events that are not stored yet, all or none; then tells the event broker."""
+        """Adds the events that are not stored yet, all or none, here and in the outbox; then tells an event broker of Rasa's."""
         if not tracker.events:
             return
-        new = await self.database.write(lambda connection: _add(connection, tracker))
+        new = await self.database.write(lambda connection: _add(connection, tracker, self._outbox))
+        if self._outbox is not None:
+            self._outbox.wake()
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
 
@@ -82,7 +88,7 @@ class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
 
     async def hide(self, sender_id: str, message_ids: Sequence[str]) -> None:
         """Puts the mark of removed secrets in the place of messages, in the conversation and in the journal. May be done again."""
-        await self.database.write(lambda connection: _hide(connection, sender_id, frozenset(message_ids)))
+        await self.database.write(lambda connection: _hide(connection, sender_id, frozenset(message_ids), self._outbox))
         await self.database.wipe()
 
     def _tracker(self, sender_id: str, events: list[dict[str, Any]]) -> Optional[DialogueStateTracker]:
@@ -117,7 +123,7 @@ def _data(connection: Connection, rows: Any) -> list[dict[str, Any]]:
     return [json.loads(row.data) for row in connection.execute(rows)]
 
 
-def _add(connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
+def _add(connection: Connection, tracker: DialogueStateTracker, outbox: Outbox | None) -> list[Event]:
     """The events that were added. None when this very tracker is stored already: a commit may succeed and seem to fail."""
     sender, events = tracker.sender_id, list(tracker.events)
     if connection.dialect.name == "postgresql":
@@ -128,26 +134,32 @@ def _add(connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
     known = len(stored)
     if stored and (known > len(events) or not _is(stored[-1], events[known - 1])):
         raise StaleConversation("the conversation was changed by somebody else meanwhile: nothing was stored, let the person try again")
-    connection.execute(EVENTS.insert(), [_row_of(sender, event) for event in events[known:]])
+    new = [fenced(event.as_dict()) for event in events[known:]]
+    if new:
+        connection.execute(EVENTS.insert(), [_row_of(sender, data) for data in new])
+    if outbox is not None:
+        outbox.add(connection, sender, new)
     return events[known:]
 
 
-def _hide(connection: Connection, sender: str, message_ids: frozenset[str]) -> None:
+def _hide(connection: Connection, sender: str, message_ids: frozenset[str], outbox: Outbox | None) -> None:
     for row in connection.execute(_of(sender).where(EVENTS.c.type_name == "user")).all():
         data = json.loads(row.data)
         if data.get("message_id") in message_ids:
             connection.execute(sa.update(EVENTS).where(EVENTS.c.id == row.id).values(data=json.dumps(hide_event(data))))
     hide_turns(connection, sender, message_ids)
+    if outbox is not None:
+        outbox.retract(connection, sender, message_ids)
 
 
 def _is(row: Any, event: Event) -> bool:
     return bool(row.type_name == event.type_name and row.timestamp == event.timestamp)
 
 
-def _row_of(sender: str, event: Event) -> dict[str, Any]:
-    data = fenced(event.as_dict())
+def _row_of(sender: str, data: dict[str, Any]) -> dict[str, Any]:
+    """data: an event as Event.as_dict gives it."""
     intent = data.get("parse_data", {}).get("intent", {}).get("name")
-    columns = {"type_name": event.type_name, "timestamp": data.get("timestamp"), "intent_name": intent, "action_name": data.get("name")}
+    columns = {"type_name": data["event"], "timestamp": data.get("timestamp"), "intent_name": intent, "action_name": data.get("name")}
     return {"sender_id": sender, **columns, "data": json.dumps(data)}
 
 
