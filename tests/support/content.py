@@ -21,6 +21,7 @@ from waypost.content.catalog import LINK, NO_ANSWERS, PLACEHOLDER
 from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
 from waypost.content.phrases import KEYS
+from waypost.tickets import copy as copy_of_tickets
 
 PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
 """Intents that a component of the pipeline sets, so that nobody types them."""
@@ -168,6 +169,18 @@ def phrases_in_every_language(content: Content) -> Iterator[str]:
             yield from (f"locales/{code}/advice.yml: {key}: {wrong}" for wrong in _mixed(bare, code))
 
 
+def ticket_texts_in_every_language(content: Content) -> Iterator[str]:
+    """Every key of the code with its values, no letters of two scripts."""
+    for code, topics in content.locales.items():
+        texts = topics.get("tickets", {})
+        yield from (f"locales/{code}/tickets.yml: {key} is missing or unknown" for key in sorted(copy_of_tickets.KEYS.keys() ^ texts.keys()))
+        for key, record in texts.items():
+            if set(PLACEHOLDER.findall(record["text"])) != copy_of_tickets.KEYS.get(key):
+                yield f"locales/{code}/tickets.yml: {key}: other values than the code gives"
+            bare = PLACEHOLDER.sub("", record["text"])
+            yield from (f"locales/{code}/tickets.yml: {key}: {wrong}" for wrong in _mixed(bare, code))
+
+
 def values_are_given(content: Content) -> Iterator[str]:
     """Every {value} of a key is one that code passes, and the reverse."""
     for code in content.locales:
@@ -300,6 +313,7 @@ LAWS: tuple[Callable[[Content], Iterator[str]], ...] = (
     notes_in_every_language,
     widget_labels_in_every_language,
     phrases_in_every_language,
+    ticket_texts_in_every_language,
     values_are_given,
     keys_are_used,
     intents_have_rules_and_messages,
