@@ -38,7 +38,7 @@ bench: .ready-dev  ## write the benchmark report
 	@exec $(PY) -m bench.report
 
 lock:  ## write the locks of requirements/ anew
-	@for name in run dev uv; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
+	@for name in run dev uv helpdesk; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt --quiet; done
 
 .ready-%:

@@ -31,7 +31,8 @@ class PlainAnswerer:
         if reading.hand_back or not reading.questions:
             return self._given_back(ticket, memory, reading.hand_back or "unclear", locale)
         question = reading.questions[0]
-        said = await bot.ask(ticket.sender, _pressed(question, memory.choices), memory.locale or reading.locale, turn_id(ticket.sender, reading.message_id))
+        text, hint = _pressed(question, memory.choices), memory.locale or reading.locale
+        said = await bot.ask(ticket.sender, text, hint, turn_id(ticket.sender, reading.message_id))
         return self._outcome(ticket, question, said, memory)
 
     def hand_back(self, ticket: Ticket, memory: Memory, reason: str, locale: str) -> HandBack:

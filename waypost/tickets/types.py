@@ -64,9 +64,9 @@ class Attachment:
 class Message:
     """One message of a ticket.
 
-    id: the helpdesk's, unique in the ticket. at: seconds since 1970. text: plain text as it came, with quotes and signature. html: the same
+    id: the helpdesk's, unique in the ticket. at: seconds since 1970, 0 when the helpdesk does not say. text: plain text as it came, with quotes and signature. html: the same
     as HTML, where there is one. headers: of a mail, lower-case names; only those that tell automatic mail, and Message-ID. public: whether
-    the customer can see it.
+    the customer can see it. key: of the post that it was, where the helpdesk keeps keys.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Message:
     html: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    key: str = ""
 
     def redacted(self) -> Message:
         files = tuple(replace(file, name=redact(file.name).text) for file in self.attachments)

@@ -32,6 +32,16 @@ class Changes:
     cursor: str
 
 
+@dataclass(frozen=True)
+class HookCall:
+    """A request to `/hooks/<helpdesk>` or `/hooks/<helpdesk>/<key>`. headers: lower-case names. body: as it came. now: seconds since 1970."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    now: float
+    key: str = ""
+
+
 class Helpdesk(Protocol):
     """A helpdesk. Opened in the process's event loop, closed at its end."""
 
@@ -44,14 +54,14 @@ class Helpdesk(Protocol):
     async def read(self, ticket_id: str) -> Ticket:
         """The ticket with all of its messages, now."""
 
+    async def glance(self, ticket: Ticket) -> Ticket:
+        """The same ticket now, for the look right before a post: owner, status and who wrote since. Texts may be missing."""
+
     async def reply(self, ticket: Ticket, post: Post) -> None:
         """A public message; the ticket then waits for the customer."""
 
     async def note(self, ticket: Ticket, post: Post) -> None:
         """An internal message that no customer ever sees."""
-
-    async def find(self, ticket: Ticket, key: str) -> bool:
-        """Whether a post with this key is there. False where the helpdesk keeps no keys: the bridge then compares texts."""
 
     async def release(self, ticket: Ticket, queue: str) -> None:
         """Takes the ticket off the bot and puts it open before the humans of a queue. Doing it twice does no harm."""
@@ -59,10 +69,10 @@ class Helpdesk(Protocol):
     async def create(self, ticket: NewTicket) -> str:
         """Opens a ticket and gives its id; the id of the one that has this key already when there is one."""
 
-    def hook(self, headers: Mapping[str, str], body: bytes, now: float) -> Sequence[str]:
-        """Ids of the tickets that a webhook speaks of, none when it is about the bot's own doings. headers: lower-case names.
+    def hook(self, call: HookCall) -> Sequence[str]:
+        """Ids of the tickets that a webhook speaks of, none when it is about the bot's own doings.
 
-        now: seconds since 1970. Raises ChannelError with status 401 when it is not signed as it must be, 400 when it cannot be read.
+        Raises ChannelError with status 401 when it is not signed as it must be, 400 when it cannot be read.
         """
 
     async def close(self) -> None:
