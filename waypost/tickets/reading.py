@@ -24,6 +24,9 @@ class PlainReader:
             return Reading(message.id, (), ignore="empty")
         return Reading(message.id, (text[:LONGEST],) if text else (), ticket.hint, files=message.attachments, hand_back="" if text else "unclear")
 
+    def orders(self, ticket: Ticket, memory: Memory) -> Memory:
+        return memory
+
 
 def is_automatic(message: Message) -> bool:
     """Whether a mail says of itself that no person wrote it (RFC 3834 and the usual headers beside it)."""

@@ -33,6 +33,9 @@ class Reader(Protocol):
     def read(self, ticket: Ticket, message: Message, memory: Memory) -> Reading:
         """message: the newest of the customer; `ticket.unanswered` has those before it. Everything is redacted already."""
 
+    def orders(self, ticket: Ticket, memory: Memory) -> Memory:
+        """What agents ordered in internal notes, put into the memory (`Memory.mode`, `Memory.locale`). Reads the whole ticket each time."""
+
 
 class Answerer(Protocol):
     """Decides what is to be done with a message."""

@@ -64,9 +64,10 @@ class Attachment:
 class Message:
     """One message of a ticket.
 
-    id: the helpdesk's, unique in the ticket. at: seconds since 1970, 0 when the helpdesk does not say. text: plain text as it came, with quotes and signature. html: the same
-    as HTML, where there is one. headers: of a mail, lower-case names; only those that tell automatic mail, and Message-ID. public: whether
-    the customer can see it. key: of the post that it was, where the helpdesk keeps keys.
+    id: the helpdesk's, unique in the ticket. at: seconds since 1970, 0 when the helpdesk does not say. text: plain text as it came, with
+    quotes and signature; html: the same as HTML, where there is one (then `text` may be empty). headers: of a mail, lower-case names; those
+    that tell automatic mail, and message-id. public: whether the customer can see it. key: of the post that it was, where the helpdesk keeps
+    keys.
     """
 
     id: str
