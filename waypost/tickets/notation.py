@@ -47,6 +47,7 @@ def _memory(data: dict[str, Any]) -> Memory:
         asked=data["asked"],
         tried=tuple(Tried(**{**item, "links": tuple(item["links"])}) for item in data["tried"]),
         mode=Mode(data["mode"]) if data["mode"] else None,
+        wish=data.get("wish"),
     )
 
 

@@ -153,12 +153,15 @@ class Memory:
     tried: tuple[Tried, ...] = ()
     mode: Mode | None = None
     """What an agent ordered for this ticket in a note; it outranks the table of modes."""
+    wish: str | None = None
+    """The language that an agent ordered: it outranks what the customer writes in."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """A customer's message without what is not theirs (quotes, signature, greeting). questions: texts to ask the bot, in order.
-    ignore: why nobody needs to answer (`auto_reply`, `empty`, ...), empty when somebody does. hand_back: why a human must, likewise."""
+    ignore: why nobody needs to answer (`auto_reply`, `empty`, ...), empty when somebody does. hand_back: why a human must, likewise.
+    risk: a wallet's secret stood in it."""
 
     message_id: str
     questions: tuple[str, ...]
@@ -166,6 +169,7 @@ class Reading:
     ignore: str = ""
     hand_back: str = ""
     files: tuple[Attachment, ...] = ()
+    risk: bool = False
 
 
 @dataclass(frozen=True)
