@@ -74,19 +74,19 @@ class Bridge:
     async def look(self, hint: Hint) -> None:
         """A ticket as it is now: the newest message gets its job, a draft its fate."""
         ticket = await self._worker.read(hint.ticket)
-        memory = await self._tools.outbox.memory(ticket.sender)
-        mine = is_ours(ticket, self._tools.agent)
-        anew = await self._tools.outbox.seen(ticket, mine, memory)
         await self._judge(ticket)
-        question = ticket.newest_question
-        if not mine or question is None:
-            return
-        first = Job(hint.helpdesk, ticket.id, ticket.sender, question.id, State.QUEUED, 1, 1, hint.at, hint.at)
-        if was_answered(ticket, question, post_key(first, "reply")):
-            return
-        job = await self._tools.outbox.offer(ticket, question.id, hint.at, anew)
+        mine = is_ours(ticket, self._tools.agent)
+        job = await self._tools.outbox.look(ticket, mine, self._open_question(ticket, hint) if mine else None, hint.at)
         if job is not None:
             await self.step(job, ticket)
+
+    def _open_question(self, ticket: Ticket, hint: Hint) -> str | None:
+        """The message that nobody has answered."""
+        question = ticket.newest_question
+        if question is None:
+            return None
+        first = Job(hint.helpdesk, ticket.id, ticket.sender, question.id, State.QUEUED, 1, 1, hint.at, hint.at)
+        return None if was_answered(ticket, question, post_key(first, "reply")) else question.id
 
     async def step(self, job: Job, ticket: Ticket | None = None) -> None:
         """Works on a claimed job; when that fails, puts it back."""

@@ -11,6 +11,8 @@ queues:
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Mapping, Sequence
@@ -19,6 +21,7 @@ from waypost.content.files import read_mapping
 from waypost.errors import ContentError
 from waypost.tickets.types import Memory, Mode
 
+log = logging.getLogger(__name__)
 _CAUTION = (Mode.OFF, Mode.DRAFT, Mode.REPLY)
 
 
@@ -67,3 +70,33 @@ def _mode(path: Path, where: str, value: object) -> Mode:
     if value not in [mode.value for mode in Mode]:
         raise ContentError(f"{path}: {where}: must be draft, reply or off, not {value!r}")
     return Mode(value)
+
+
+class LiveModes:
+    """The modes as their file has them now; a broken edit is logged once and the last good ones stay."""
+
+    def __init__(self, path: Path | None, default: Mode) -> None:
+        """Raises ContentError when the file is wrong from the start."""
+        self._path, self._default = path, default
+        self._state = self._stamp()
+        self._modes = self._loaded()
+
+    def get(self) -> Modes:
+        state = self._stamp()
+        if state != self._state:
+            self._state = state
+            try:
+                self._modes = self._loaded()
+                log.info("modes.reloaded")
+            except ContentError as error:
+                log.error("modes.broken kept=last_good reason=%s", error)
+        return self._modes
+
+    def _loaded(self) -> Modes:
+        return Modes(self._default) if self._path is None else Modes.load(self._path, self._default)
+
+    def _stamp(self) -> tuple[int, int]:
+        with contextlib.suppress(OSError):
+            if self._path is not None:
+                return self._path.stat().st_mtime_ns, self._path.stat().st_size
+        return 0, 0

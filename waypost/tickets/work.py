@@ -135,7 +135,7 @@ class Worker:
             await self._helpdesk.note(ticket, note)
         newest = ticket.newest_question
         if newest is not None and newest.id != job.message and is_ours(ticket, self._tools.agent):
-            await self._outbox.offer(ticket, newest.id, job.since, anew=False)
+            await self._outbox.offer(ticket, newest.id, job.since)
 
     async def _hand_back(self, job: Job) -> Job:
         """A note, what could be answered, then the release: each looked for first, so that a crash between them repeats none."""
