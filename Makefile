@@ -2,13 +2,16 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services chat train eval bench lint facts-check lock
+.PHONY: help run run-tickets test test-services chat train eval bench lint facts-check lock
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
 
 run: .ready-run  ## start the bot and the action server, print the address to open
 	@exec $(PY) -m waypost.ops.run
+
+run-tickets: .ready-run  ## start the ticket bridge: tickets of a helpdesk, answered by the bot that runs
+	@exec $(PY) -m waypost.ops.tickets
 
 chat: .ready-run  ## talk to the bot in the terminal
 	@exec $(PY) -m waypost.ops.chat

@@ -70,7 +70,7 @@ class RestChannel(InputChannel):
             incoming = None
             try:
                 door.admit_json(request)
-                incoming = Incoming.parse(request.body, door.tail)
+                incoming = Incoming.parse(request.body, door.tail, door.gate.is_bridge(request.headers))
                 with door.limits.enter(incoming.sender) as stay:
                     outcome = await running[-1].answer(incoming, stay.during(on_new_message))
             except ChannelError as error:

@@ -27,6 +27,7 @@ from waypost.content.languages import live_languages  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.errors import BotError, StoreAway  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
+from waypost.ops.kept_secrets import TICKETS, kept_secret  # noqa: E402
 from waypost.ops.metrics import metrics_routes  # noqa: E402
 from waypost.ops.retention import erasure_routes, expire_hourly  # noqa: E402
 from waypost.ops.settings import Settings  # noqa: E402
@@ -82,7 +83,8 @@ def create_doors(settings: Settings, database: Database, name: str = "waypost") 
 def door_of(settings: Settings) -> Door:
     """The one door of the process, as the settings want it."""
     caps = Caps(settings.rate_per_sender, settings.rate_per_address, under_way=settings.turns_at_once)
-    return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies), Limits(caps))
+    bridge_token = settings.tickets_token or kept_secret(settings.var, TICKETS)
+    return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies, bridge_token), Limits(caps))
 
 
 def endpoints(settings: Settings, database: Database) -> AvailableEndpoints:

@@ -7,12 +7,13 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping
+from typing import Mapping, Sequence
 
 from waypost.content.files import ROOT
 from waypost.errors import SettingsError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+HELPDESKS = ("rt", "django_helpdesk", "chatwoot", "zendesk", "zammad")
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
 
@@ -27,6 +28,8 @@ class Settings:
     database_url: str
     rest_token: str | None
     actions_token: str | None
+    tickets_token: str | None
+    """Of the ticket bridge; None: one that is kept under `var`."""
     origins: frozenset[str]
     """Pages whose scripts may ask, besides this instance's own."""
     proxies: tuple[Network, ...]
@@ -50,6 +53,7 @@ class Settings:
             database_url=_database(env, var / "tracker.db"),
             rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
+            tickets_token=(env.get("WAYPOST_TICKETS_TOKEN") or "").strip() or None,
             origins=_origins(env, "WAYPOST_ORIGINS"),
             proxies=_networks(env, "WAYPOST_TRUSTED_PROXIES"),
             rate_per_sender=_count(env, "WAYPOST_RATE_PER_SENDER", 20),
@@ -72,6 +76,46 @@ class Settings:
     @property
     def actions_url(self) -> str:
         return f"http://{reachable(self.host)}:{self.actions_port}"
+
+
+@dataclass(frozen=True)
+class TicketSettings:
+    """Which helpdesk the ticket bridge works in, as whom, and what it may do there. docs/tickets.md has each helpdesk's words for these."""
+
+    port: int
+    bot_url: str
+    helpdesk: str
+    url: str
+    token: str
+    secrets: tuple[str, ...]
+    """Of the hooks; all of them count."""
+    queue: str
+    agent: str
+    mode: str
+    """draft, reply or off."""
+    modes_file: Path | None
+    agents_locale: str
+    poll_s: float
+
+    @classmethod
+    def from_environment(cls, settings: Settings, environment: Mapping[str, str] | None = None) -> TicketSettings:
+        """Raises SettingsError that names the variable."""
+        env = os.environ if environment is None else environment
+        modes_file = env.get("WAYPOST_TICKET_MODES")
+        return cls(
+            port=_port(env, "TICKETS_PORT", 5065),
+            bot_url=(env.get("WAYPOST_BOT_URL") or settings.address).rstrip("/"),
+            helpdesk=_one_of(env, "WAYPOST_HELPDESK", HELPDESKS, ""),
+            url=_needed(env, "WAYPOST_HELPDESK_URL").rstrip("/"),
+            token=_needed(env, "WAYPOST_HELPDESK_TOKEN"),
+            secrets=tuple(_parts(env, "WAYPOST_HELPDESK_SECRET")),
+            queue=(env.get("WAYPOST_HELPDESK_QUEUE") or "").strip(),
+            agent=_needed(env, "WAYPOST_HELPDESK_AGENT"),
+            mode=_one_of(env, "WAYPOST_TICKET_MODE", ("draft", "reply", "off"), "draft"),
+            modes_file=Path(modes_file) if modes_file else None,
+            agents_locale=env.get("WAYPOST_AGENTS_LOCALE") or "en",
+            poll_s=float(max(_count(env, "WAYPOST_TICKET_POLL_SECONDS", 20), 1)),
+        )
 
 
 def reachable(host: str) -> str:
@@ -110,6 +154,20 @@ def _count(env: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()) or int(value) > 1_000_000:
         raise SettingsError(f"{name}={value!r} is not a count: set it to a number from 0 (off) to 1000000")
     return int(value)
+
+
+def _needed(env: Mapping[str, str], name: str) -> str:
+    value = (env.get(name) or "").strip()
+    if not value:
+        raise SettingsError(f"{name} is not set: the ticket bridge needs it, docs/tickets.md says what it is")
+    return value
+
+
+def _one_of(env: Mapping[str, str], name: str, known: Sequence[str], default: str) -> str:
+    value = (env.get(name) or default).strip()
+    if value not in known:
+        raise SettingsError(f"{name}={value!r}: set it to one of {', '.join(known)}")
+    return value
 
 
 def _parts(env: Mapping[str, str], name: str) -> list[str]:

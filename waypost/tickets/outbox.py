@@ -38,13 +38,19 @@ class Outbox:
         wanted = sa.select(TICKETS.c.memory).where(TICKETS.c.sender == sender)
         return memory_of(str(await self._database.read(lambda connection: connection.execute(wanted).scalar()) or ""))
 
-    async def seen(self, ticket: Ticket, mine: bool, memory: Memory) -> bool:
-        """Notes how a ticket stands. Result: whether it was given to the bot since it was seen last."""
-        return await self._database.write(lambda connection: self._seen(connection, ticket, mine, memory))
+    async def look(self, ticket: Ticket, mine: bool, question: str | None, hinted: float) -> Job | None:
+        """Notes how a ticket stands. question: the message to answer, if any; the result is its job, claimed, unless it has one already. One
+        that was given up is begun again when the ticket was given to the bot since it was seen last."""
 
-    async def offer(self, ticket: Ticket, message_id: str, hinted: float, anew: bool) -> Job | None:
-        """A job for the newest message, claimed; None when it has one already. anew: one that was given up is begun again."""
-        return await self._database.write(lambda connection: self._offer(connection, ticket, message_id, hinted, anew))
+        def looked(connection: Connection) -> Job | None:
+            anew = self._seen(connection, ticket, mine)
+            return self._offer(connection, ticket, question, hinted, anew) if question is not None else None
+
+        return await self._database.write(looked)
+
+    async def offer(self, ticket: Ticket, question: str, hinted: float) -> None:
+        """A job for a message of a ticket that is worked on."""
+        await self._database.write(lambda connection: self._offer(connection, ticket, question, hinted, False))
 
     async def claim(self) -> Job | None:
         """A job that is due and that nobody works on."""
@@ -109,11 +115,11 @@ class Outbox:
         wanted = sa.select(JOBS.c.state, sa.func.count()).where(JOBS.c.helpdesk == self._helpdesk).group_by(JOBS.c.state)
         return await self._database.read(lambda connection: {State(row[0]): int(row[1]) for row in connection.execute(wanted)})
 
-    def _seen(self, connection: Connection, ticket: Ticket, mine: bool, memory: Memory) -> bool:
+    def _seen(self, connection: Connection, ticket: Ticket, mine: bool) -> bool:
         old = connection.execute(sa.select(TICKETS.c.mine).where(TICKETS.c.sender == ticket.sender)).first()
         now = self._clock()
-        changes = {"queue": ticket.queue, "mine": mine, "memory": memory_json(memory), "looked": now, "received": now}
-        row = {"sender": ticket.sender, "helpdesk": self._helpdesk, "ticket": ticket.id, "round": 0, **changes}
+        changes = {"queue": ticket.queue, "mine": mine, "looked": now, "received": now}
+        row = {"sender": ticket.sender, "helpdesk": self._helpdesk, "ticket": ticket.id, "memory": "", **changes}
         connection.execute(upsert(connection, TICKETS, row, ["sender"], changes))
         return mine and (old is None or not old.mine)
 

@@ -45,8 +45,7 @@ class Fate(Enum):
 @dataclass(frozen=True)
 class Job:
     """sender: the ticket's conversation. message: the customer's. round: how often the ticket was given to the bot for it. tries: in this
-    state. hinted: when the bridge first heard of it, since: when its first round began (both seconds since 1970). fresh: claimed for the
-    first time in its state, so that nothing of it can be in the helpdesk."""
+    state. hinted: when the bridge first heard of it, since: when its first round began (both seconds since 1970)."""
 
     helpdesk: str
     ticket: str
@@ -59,10 +58,6 @@ class Job:
     since: float
     outcome: Outcome | None = None
     mode: Mode = Mode.DRAFT
-
-    @property
-    def fresh(self) -> bool:
-        return self.tries <= 1
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ TICKETS = sa.Table(
     sa.Column("ticket", sa.String(32), nullable=False),
     sa.Column("queue", sa.String(128), nullable=False),
     sa.Column("mine", sa.Boolean, nullable=False),
-    sa.Column("round", sa.Integer, nullable=False),
     sa.Column("memory", sa.Text, nullable=False),
     sa.Column("looked", sa.Float(53), nullable=False),
     sa.Column("received", sa.Float(53), nullable=False),

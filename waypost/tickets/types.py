@@ -88,7 +88,8 @@ class Message:
 @dataclass(frozen=True)
 class Ticket:
     """A ticket as it is now. owner: the agent's user name, empty for nobody. hint: the requester's language as the helpdesk has it
-    (BCP 47), the least of all hints. messages: oldest first, without the helpdesk's own entries."""
+    (BCP 47), the least of all hints. messages: oldest first, without the helpdesk's own entries. version: changes with the ticket, where the
+    helpdesk can refuse a write that is based on an older one."""
 
     helpdesk: str
     id: str
@@ -98,6 +99,7 @@ class Ticket:
     subject: str
     messages: tuple[Message, ...]
     hint: str | None = None
+    version: str = ""
 
     @property
     def sender(self) -> str:

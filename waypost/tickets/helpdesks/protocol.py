@@ -54,8 +54,8 @@ class Helpdesk(Protocol):
     async def read(self, ticket_id: str) -> Ticket:
         """The ticket with all of its messages, now."""
 
-    async def glance(self, ticket: Ticket) -> Ticket:
-        """The same ticket now, for the look right before a post: owner, status and who wrote since. Texts may be missing."""
+    async def glance(self, ticket_id: str) -> Ticket:
+        """The ticket now as `read` gives it, for the look right before a post: owner, status and who wrote since. Texts may be missing."""
 
     async def reply(self, ticket: Ticket, post: Post) -> None:
         """A public message; the ticket then waits for the customer."""
