@@ -38,7 +38,7 @@ def say_composed(dispatcher: CollectingDispatcher, turn: Turn, key: str, markdow
 
 
 def _said(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> Events:
-    text, envelope = entries_of(reply, extra={"language": turn.foreign} if turn.foreign else None)
+    text, envelope = entries_of(reply, extra=_metadata(turn))
     dispatcher.utter_message(text=text["text"], buttons=text.get("buttons"), json_message=envelope["custom"])
     return [
         SlotSet("locale", turn.locale),
@@ -46,6 +46,16 @@ def _said(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> Events:
         SlotSet("offered", [button.payload for button in reply.buttons]),
         SlotSet("misses", turn.misses + 1 if reply.key in MISSES else 0),
     ]
+
+
+def _metadata(turn: Turn) -> dict[str, Any]:
+    """What programs want to know of a turn. A ticket's hand-back says how sure the bot was and what it knows of the move."""
+    found: dict[str, Any] = {"language": turn.foreign} if turn.foreign else {}
+    if turn.of_ticket:
+        known = {"asset": turn.asset or turn.slots.get("asset"), "from": turn.source or turn.slots.get("source")}
+        known |= {"to": turn.target or turn.slots.get("target")}
+        found |= {"confidence": round(turn.confidence, 2), "known": [name for name, value in known.items() if value]}
+    return found
 
 
 def _also(turn: Turn, key: str) -> tuple[str, ...]:

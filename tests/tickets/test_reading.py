@@ -6,8 +6,9 @@ import pytest
 
 from tests.support.mails import Mail, mails, message_of, ticket_of
 from waypost.content.languages import live_languages
+from waypost.tickets.mail.own import written
 from waypost.tickets.mail.words import MailWords, mail_words
-from waypost.tickets.reading import MailReader, written
+from waypost.tickets.reading import MailReader
 from waypost.tickets.types import Author, Memory, Message, Reading
 
 MAILS = mails()

@@ -23,14 +23,14 @@ from waypost.ops.logs import configure
 from waypost.ops.metrics import CONTENT_TYPE
 from waypost.ops.settings import Settings, TicketSettings
 from waypost.store.database import Database
-from waypost.tickets.answering import PlainAnswerer
+from waypost.tickets.answering import MailAnswerer
 from waypost.tickets.bot import RestBot
 from waypost.tickets.bridge import Bridge
 from waypost.tickets.helpdesks.protocol import Account, Helpdesk, HookCall
 from waypost.tickets.inbox import Inbox
 from waypost.tickets.modes import LiveModes
 from waypost.tickets.outbox import Outbox
-from waypost.tickets.reading import PlainReader
+from waypost.tickets.reading import MailReader
 from waypost.tickets.tables import TABLES
 from waypost.tickets.types import Mode
 from waypost.tickets.work import Tools
@@ -63,8 +63,8 @@ def parts_of(settings: Settings, tickets: TicketSettings) -> Parts:
     tools = Tools(
         helpdesk=helpdesk,
         bot=bot,
-        reader=PlainReader(),
-        answerer=PlainAnswerer(tickets.agents_locale),
+        reader=MailReader(),
+        answerer=MailAnswerer(tickets.agents_locale),
         outbox=Outbox(database, helpdesk.name, time.time),
         modes=LiveModes(tickets.modes_file, Mode(tickets.mode)).get,
         agent=tickets.agent,

@@ -14,19 +14,56 @@ from waypost.errors import ContentError
 
 FILE = "tickets"
 VALUE = re.compile(r"\{([a-z_]+)\}")
+REASONS = (
+    "bot_away",
+    "cannot",
+    "files_only",
+    "forwarded",
+    "helpdesk_refused",
+    "language",
+    "loss",
+    "misses",
+    "mode_off",
+    "secret",
+    "too_many_replies",
+    "unclear",
+    "wants_a_person",
+)
+"""Why a human goes on: words for figures and logs, and a text for agents each."""
+FACTS = ("asset", "from", "to", "hash")
+"""What somebody may still have to ask for."""
 KEYS: Mapping[str, frozenset[str]] = {
     "draft": frozenset({"reply"}),
     "crossed": frozenset(),
-    "hand_back": frozenset({"reason", "language", "tried"}),
+    "hand_back": frozenset({"reason"}),
     "tried": frozenset({"question", "answer"}),
+    "tried_sure": frozenset({"question", "answer", "sure"}),
     "choose": frozenset(),
-    "reason.bot_away": frozenset(),
-    "reason.cannot": frozenset(),
-    "reason.helpdesk_refused": frozenset(),
-    "reason.mode_off": frozenset(),
-    "reason.too_many_replies": frozenset(),
-    "reason.unclear": frozenset(),
-    "reason.wants_a_person": frozenset(),
+    "mail.greeting": frozenset(),
+    "mail.section": frozenset({"question"}),
+    "mail.closing": frozenset(),
+    "mail.signature": frozenset(),
+    "mail.handed_over": frozenset(),
+    "note.question": frozenset({"question"}),
+    "note.language": frozenset({"language"}),
+    "note.unknown": frozenset(),
+    "note.links": frozenset({"links"}),
+    "note.missing": frozenset({"facts"}),
+    "note.files": frozenset({"files"}),
+    "note.queue": frozenset({"queue"}),
+    "note.words": frozenset({"words"}),
+    "chat.subject": frozenset({"question"}),
+    "chat.opened": frozenset({"reason"}),
+    "chat.how": frozenset(),
+    "chat.transcript": frozenset({"transcript"}),
+    "chat.customer": frozenset({"text"}),
+    "chat.bot": frozenset({"text"}),
+    "chat.back": frozenset(),
+    "chat.when_open": frozenset({"wait"}),
+    "chat.when_closed": frozenset({"opens", "wait"}),
+    "chat.when_unknown": frozenset(),
+    **{f"fact.{fact}": frozenset() for fact in FACTS},
+    **{f"reason.{reason}": frozenset() for reason in REASONS},
 }
 """Every key with the values that code gives to it."""
 

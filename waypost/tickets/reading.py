@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from waypost.safety.redact import MARK
 from waypost.tickets.mail.automatic import is_automatic, sounds_automatic
-from waypost.tickets.mail.html import text_of
 from waypost.tickets.mail.orders import ordered
+from waypost.tickets.mail.own import written
 from waypost.tickets.mail.questions import questions_in
-from waypost.tickets.mail.quotes import Own, own_lines
 from waypost.tickets.mail.tails import without_tails
 from waypost.tickets.mail.words import MailWords, begins, mail_words
 from waypost.tickets.types import Memory, Message, Reading, Ticket
 
-STUB = 0.34
-"""A plain text so much shorter than the HTML beside it is only a notice that the mail is HTML."""
 FEW_WORDS = 4
 """A first message of fewer words says the rest in its subject."""
 
@@ -40,15 +37,6 @@ class MailReader:
 
     def orders(self, ticket: Ticket, memory: Memory) -> Memory:
         return ordered(ticket, memory)
-
-
-def written(message: Message, words: MailWords) -> Own:
-    """What the writer of a message wrote, from the plain text unless that is missing or a stub."""
-    plain = message.text.strip()
-    from_html = text_of(message.html) if message.html else ""
-    if plain and len(plain) >= STUB * len(from_html):
-        return own_lines(message.text, words)
-    return own_lines(from_html, words)
 
 
 def _with_earlier(ticket: Ticket, message: Message, body: str, words: MailWords) -> str:

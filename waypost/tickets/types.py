@@ -6,11 +6,15 @@ Texts are redacted from the moment an adapter has handed a ticket over (`Ticket.
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Mapping
 
 from waypost.safety.redact import redact
+
+_ADDRESS = re.compile(r"https://(?:(?!&gt;|&lt;|&quot;)[^\s<>()])+")
 
 
 class Author(Enum):
@@ -176,11 +180,20 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reply:
-    """A text for the customer. text: plain, as a mail has it. html: the same from our own template, or None."""
+    """A text for the customer. text: plain, as a mail has it. html: the same from our own template, or None. signature: what stands below it
+    when the bot sends it itself; an agent who sends a draft signs with their own name."""
 
     text: str
     locale: str
     html: str | None = None
+    signature: str = ""
+
+    @property
+    def signed(self) -> Reply:
+        """As the bot sends it."""
+        return replace(
+            self, text=f"{self.text}\n\n{self.signature}", html=None if self.html is None else self.html + as_html(self.signature), signature=""
+        )
 
 
 @dataclass(frozen=True)
@@ -229,6 +242,16 @@ class NewTicket:
     locale: str = "en"
     transcript: str = ""
     """Attached as a text file where the helpdesk takes files, else put below the text."""
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML of its own: escaped, a paragraph for each block, addresses as links."""
+    blocks = [block.replace("\n", "<br>") for block in html.escape(text, quote=True).split("\n\n") if block.strip()]
+    return "".join(f"<p>{_ADDRESS.sub(_linked, block)}</p>" for block in blocks)
+
+
+def _linked(match: re.Match[str]) -> str:
+    return f'<a href="{match.group()}">{match.group()}</a>'
 
 
 def sender_of(helpdesk: str, ticket_id: str) -> str:

@@ -111,7 +111,8 @@ class Worker:
     async def _post(self, job: Job) -> Job:
         """A reply or a draft."""
         outcome, public = _decided(job), job.mode is Mode.REPLY
-        reply = outcome.reply or Reply("", outcome.locale)
+        draft = outcome.reply or Reply("", outcome.locale)
+        reply = draft.signed if public else draft
         text = reply.text if public else copy().text(self._tools.agents, "draft", reply=reply.text)
         post = Post(post_key(job, "reply" if public else "draft"), text, reply.html if public else None)
         doubtful = job.state is State.POSTING
@@ -159,7 +160,7 @@ class Worker:
         if job.mode is not Mode.REPLY:
             yield self._helpdesk.note, Post(post_key(job, "part"), copy().text(self._tools.agents, "draft", reply=outcome.reply.text))
         elif stopped(ticket, job.message, self._tools.agent) is None:
-            yield self._helpdesk.reply, Post(post_key(job, "part"), outcome.reply.text, outcome.reply.html)
+            yield self._helpdesk.reply, Post(post_key(job, "part"), outcome.reply.signed.text, outcome.reply.signed.html)
 
     async def _saved(self, job: Job, state: State, outcome: Outcome | None = None, mode: Mode | None = None) -> Job:
         await self._outbox.save(job, state, outcome, mode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-from waypost.tickets.mail.words import MailWords, begins, plain
+from waypost.tickets.mail.words import MailWords, begins
 
 _SIGNATURE = re.compile(r"^\s*(?:--|\u2014\u2014|__+)\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
