@@ -48,6 +48,13 @@ def _said(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> Events:
     ]
 
 
+def stay_silent(dispatcher: CollectingDispatcher, turn: Turn, human: Sequence[str] = ()) -> Events:
+    """A reply without words of ours: a human has the conversation. human: what they wrote, for a channel that cannot be written into."""
+    envelope = {"answer": "handoff", "kind": "handoff", "locale": turn.locale, "links": [], "wallet": []}
+    dispatcher.utter_message(text="\n\n".join(human) or None, json_message=envelope)
+    return []
+
+
 def _metadata(turn: Turn) -> dict[str, Any]:
     """What programs want to know of a turn. A ticket's hand-back says how sure the bot was and what it knows of the move."""
     found: dict[str, Any] = {"language": turn.foreign} if turn.foreign else {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 from dataclasses import dataclass
 from typing import Any, Mapping
 
@@ -52,7 +54,8 @@ def _entity(kind: str, value: str, role: str = "") -> dict[str, str]:
 def perform(action: Action, *args: Any, **kwargs: Any) -> Said:
     """Runs an action on a tracker (see `tracker` for the arguments). Exactly one reply must come out."""
     dispatcher = CollectingDispatcher()
-    events = action.run(dispatcher, tracker(*args, **kwargs), {})
+    run = action.run(dispatcher, tracker(*args, **kwargs), {})
+    events = asyncio.run(run) if inspect.isawaitable(run) else run
     (message,) = dispatcher.messages
     slots = {event["name"]: event["value"] for event in events}
     buttons = message["buttons"] or []

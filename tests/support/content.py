@@ -23,7 +23,7 @@ from waypost.content.languages import live_languages
 from waypost.content.phrases import KEYS
 from waypost.tickets import copy as copy_of_tickets
 
-PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
+PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage", "with_human": "Turns"}
 """Intents that a component of the pipeline sets, so that nobody types them."""
 FEWEST_MESSAGES = 40
 FEWEST_CONVERSATIONS = 25

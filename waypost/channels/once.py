@@ -31,6 +31,7 @@ FORGET_EVERY_S = 600.0
 LOOK_AGAIN_S = 0.2
 SPEAKERS_KEPT = 10_000
 AnswerTo = Callable[[str, str], Awaitable[Entries | None]]
+HumanHas = Callable[[str], Awaitable[bool]]
 Hide = Callable[[str, Sequence[str]], Awaitable[None]]
 
 
@@ -56,14 +57,18 @@ class Outcome:
 class Turns:
     """All turns of one instance."""
 
-    def __init__(self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo, hide: Hide) -> None:
+    def __init__(
+        self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo, hide: Hide, human_has: HumanHas | None = None
+    ) -> None:
         """handle: Rasa's message handler. locale_of: the locale kept for a conversation. answer_to: what the conversation of a sender holds
-        as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it."""
+        as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it. human_has: whether a
+        human has a conversation; without it none has."""
         self.journal = journal
         self._handle = handle
         self._locale_of = locale_of
         self._answer_to = answer_to
         self._hide = hide
+        self._human_has = human_has
         self._running: dict[Key, tuple[Noted, asyncio.Future[Entries]]] = {}
         self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
         self._spoken: OrderedDict[str, str] = OrderedDict()
@@ -142,7 +147,8 @@ class Turns:
         if entries is None:
             if runs > MOST_RUNS:
                 raise NotStored(f"begun {runs} times and never ended")
-            entries = await asyncio.wait_for(spoken(incoming, handle), RUN_LIMIT_S)
+            with_human = self._human_has is not None and await self._human_has(incoming.sender)
+            entries = await asyncio.wait_for(spoken(incoming, handle, with_human), RUN_LIMIT_S)
             if not is_whole(entries) and await self._answer_to(*noted.key) is None:
                 raise NotStored("the dialogue neither answered nor stored it")
         return entries if is_whole(entries) else await fault(incoming, "no_reply", self._locale_of)

@@ -10,6 +10,8 @@ VALUES = {
     "clarify.where_to": frozenset({"place"}),
     "clarify.where_from": frozenset({"place"}),
     "fallback.fault": frozenset({"id"}),
+    "handoff.opened": frozenset({"ticket", "when"}),
+    "handoff.risk": frozenset({"ticket", "when"}),
 }
 """The values that code gives to a key; copy uses exactly these."""
 TREES = {

@@ -30,6 +30,10 @@ class Settings:
     actions_token: str | None
     tickets_token: str | None
     """Of the ticket bridge; None: one that is kept under `var`."""
+    helpdesk: str
+    """Where people are handed to humans; empty when there is none."""
+    tickets_url: str
+    """The ticket bridge's address."""
     origins: frozenset[str]
     """Pages whose scripts may ask, besides this instance's own."""
     proxies: tuple[Network, ...]
@@ -54,6 +58,8 @@ class Settings:
             rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
             tickets_token=(env.get("WAYPOST_TICKETS_TOKEN") or "").strip() or None,
+            helpdesk=(env.get("WAYPOST_HELPDESK") or "").strip(),
+            tickets_url=(env.get("WAYPOST_TICKETS_URL") or f"http://{reachable(env.get('HOST') or '')}:{_port(env, 'TICKETS_PORT', 5065)}").rstrip("/"),
             origins=_origins(env, "WAYPOST_ORIGINS"),
             proxies=_networks(env, "WAYPOST_TRUSTED_PROXIES"),
             rate_per_sender=_count(env, "WAYPOST_RATE_PER_SENDER", 20),

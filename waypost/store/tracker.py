@@ -21,10 +21,11 @@ from waypost.errors import SettingsError, StaleConversation
 from waypost.ops.settings import Settings
 from waypost.store.database import Database
 from waypost.store.fence import fenced, hide_event, hide_turns
+from waypost.store.handovers import HANDOVERS
 from waypost.store.journal import TURNS, Entries
 
 EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
-TABLES = (EVENTS, TURNS)
+TABLES = (EVENTS, TURNS, HANDOVERS)
 
 
 class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):

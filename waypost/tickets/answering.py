@@ -7,6 +7,7 @@ from typing import Any, Mapping, Sequence
 
 from waypost.content.languages import DEFAULT_LOCALE, live_or_none, tells_of_loss
 from waypost.content.live import catalog
+from waypost.safety.personal import mask
 from waypost.tickets.copy import copy
 from waypost.tickets.mail.choices import chosen
 from waypost.tickets.mail.summary import MOST_TRIED, summary_of
@@ -154,7 +155,8 @@ def _warning(locale: str) -> Section:
 
 def _tried(section: Section) -> Tried:
     score = _metadata(section.said).get("confidence")
-    return Tried(section.question, section.answer, float(score) if isinstance(score, (int, float)) else None, section.links)
+    links = section.links if _answers(section) or _asks(section) else ()
+    return Tried(mask(section.question), section.answer, float(score) if isinstance(score, (int, float)) else None, links)
 
 
 def _metadata(said: BotReply) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ class Adapter:
     """The protocol over one account of Chatwoot."""
 
     name = "chatwoot"
+    needs_email = True
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -26,6 +26,7 @@ class Adapter:
     """The protocol over one django-helpdesk."""
 
     name = "django_helpdesk"
+    needs_email = False
 
     def __init__(self, account: Account) -> None:
         self._account = account

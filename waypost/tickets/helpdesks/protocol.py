@@ -47,6 +47,8 @@ class Helpdesk(Protocol):
 
     name: str
     """As in WAYPOST_HELPDESK, in the address of its hooks and in the names of conversations."""
+    needs_email: bool
+    """Whether it opens no ticket without the customer's e-mail address."""
 
     async def changes(self, cursor: str) -> Changes:
         """Tickets of the bot that changed since `cursor` (empty: from now on, with what waits already). May name some again."""

@@ -33,6 +33,7 @@ class Adapter:
     """The protocol over one RT."""
 
     name = "rt"
+    needs_email = False
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -26,6 +26,7 @@ class Adapter:
     """The protocol over one Zammad."""
 
     name = "zammad"
+    needs_email = True
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -28,6 +28,7 @@ class Adapter:
     """The protocol over one account of Zendesk."""
 
     name = "zendesk"
+    needs_email = True
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -76,7 +76,7 @@ def _asks(sentence: str, words: MailWords) -> bool:
 def _leans(sentence: str, words: MailWords) -> bool:
     """Whether a question says nothing by itself: `Can you help?`, `Is that right?`."""
     told = plain(sentence).strip(" ?!.,\"'")
-    if re.search(r"\d|\s[^\W\d_]*[A-Z]", sentence):
+    if len(told.split()) > 2 and re.search(r"\d|\s[^\W\d_]*[A-Z]", sentence):
         return False
     empty = any(told == phrase or told.startswith(f"{phrase} ") and len(told.split()) <= len(phrase.split()) + 3 for phrase in words.empty_questions)
     return empty or len(told.split()) < LEAST_WORDS

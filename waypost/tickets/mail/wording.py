@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Sequence
 
-from waypost.content.catalog import ALSO_ASKED
+from waypost.content.catalog import ALSO_ASKED, LINKED_PAGES
 from waypost.content.live import catalog
 from waypost.tickets.copy import copy
 from waypost.tickets.seams import BotReply
@@ -52,22 +52,26 @@ def mail_of(sections: Sequence[Section], locale: str, ending: str = "") -> tuple
         if offered:
             parts.append(say.text(locale, "choose") + "\n" + _numbered(offered, len(choices)))
             choices += offered
-    parts += [part for part in (ending, say.text(locale, "mail.closing")) if part]
+    pages = plain(catalog().note(locale, LINKED_PAGES)) if any(_has(section.said, locale, LINKED_PAGES) for section in sections) else ""
+    parts += [part for part in (pages, ending, say.text(locale, "mail.closing")) if part]
     text = "\n\n".join(parts)
     return Reply(text, locale, as_html(text), say.text(locale, "mail.signature")), tuple(choices)
 
 
 def _body(said: BotReply, locale: str) -> str:
-    """The reply without the note about buttons that a mail does not have."""
-    note = catalog().note(locale, ALSO_ASKED)
-    paragraphs = [part for text in said.texts for part in text.split("\n\n") if part.strip() != note.strip()]
+    """The reply without the notes: a mail has no buttons, and says once that pages are in another language."""
+    notes = [catalog().note(locale, name) for name in (ALSO_ASKED, LINKED_PAGES)]
+    paragraphs = [part for text in said.texts for part in text.split("\n\n") if part.strip() not in notes]
     return "\n\n".join(filter(None, map(plain, paragraphs)))
 
 
 def names_another(said: BotReply, locale: str) -> str | None:
     """The payload for what else was asked in the same message, when the reply names it."""
-    note = catalog().note(locale, ALSO_ASKED).strip()
-    return said.buttons[0][1] if said.buttons and any(note in text for text in said.texts) else None
+    return said.buttons[0][1] if said.buttons and _has(said, locale, ALSO_ASKED) else None
+
+
+def _has(said: BotReply, locale: str, note: str) -> bool:
+    return any(catalog().note(locale, note) in text for text in said.texts)
 
 
 def _choices(section: Section, several: bool) -> list[Choice]:
