@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import dataclasses
 import datetime as dt
 import re
 from collections import Counter
@@ -22,6 +23,7 @@ from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
 from waypost.content.phrases import KEYS
 from waypost.tickets import copy as copy_of_tickets
+from waypost.tickets.mail.words import MailWords
 
 PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage", "with_human": "Turns"}
 """Intents that a component of the pipeline sets, so that nobody types them."""
@@ -181,6 +183,14 @@ def ticket_texts_in_every_language(content: Content) -> Iterator[str]:
             yield from (f"locales/{code}/tickets.yml: {key}: {wrong}" for wrong in _mixed(bare, code))
 
 
+def mail_words_in_every_language(content: Content) -> Iterator[str]:
+    """Every list of words around a question is there and holds something."""
+    wanted = {field.name.rstrip("_") for field in dataclasses.fields(MailWords)}
+    for code, topics in content.locales.items():
+        lists = topics.get("mail", {})
+        yield from (f"locales/{code}/mail.yml: {name} is missing, unknown or empty" for name in sorted(wanted ^ {key for key in lists if lists[key]}))
+
+
 def values_are_given(content: Content) -> Iterator[str]:
     """Every {value} of a key is one that code passes, and the reverse."""
     for code in content.locales:
@@ -314,6 +324,7 @@ LAWS: tuple[Callable[[Content], Iterator[str]], ...] = (
     widget_labels_in_every_language,
     phrases_in_every_language,
     ticket_texts_in_every_language,
+    mail_words_in_every_language,
     values_are_given,
     keys_are_used,
     intents_have_rules_and_messages,

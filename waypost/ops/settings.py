@@ -100,6 +100,8 @@ class TicketSettings:
     mode: str
     """draft, reply or off."""
     modes_file: Path | None
+    desk_file: Path | None
+    """Office hours, waits, and who knows about what."""
     agents_locale: str
     poll_s: float
 
@@ -107,7 +109,7 @@ class TicketSettings:
     def from_environment(cls, settings: Settings, environment: Mapping[str, str] | None = None) -> TicketSettings:
         """Raises SettingsError that names the variable."""
         env = os.environ if environment is None else environment
-        modes_file = env.get("WAYPOST_TICKET_MODES")
+        modes_file, desk_file = env.get("WAYPOST_TICKET_MODES"), env.get("WAYPOST_TICKET_DESK")
         return cls(
             port=_port(env, "TICKETS_PORT", 5065),
             bot_url=(env.get("WAYPOST_BOT_URL") or settings.address).rstrip("/"),
@@ -119,6 +121,7 @@ class TicketSettings:
             agent=_needed(env, "WAYPOST_HELPDESK_AGENT"),
             mode=_one_of(env, "WAYPOST_TICKET_MODE", ("draft", "reply", "off"), "draft"),
             modes_file=Path(modes_file) if modes_file else None,
+            desk_file=Path(desk_file) if desk_file else None,
             agents_locale=env.get("WAYPOST_AGENTS_LOCALE") or "en",
             poll_s=float(max(_count(env, "WAYPOST_TICKET_POLL_SECONDS", 20), 1)),
         )

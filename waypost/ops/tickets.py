@@ -18,14 +18,19 @@ from waypost.channels.manners import well_mannered
 from waypost.content.languages import live_languages
 from waypost.errors import BotError, ChannelError, SettingsError, StoreAway
 from waypost.figures import exposition
-from waypost.ops.kept_secrets import TICKETS, kept_secret
+from waypost.ops.chats import chat_routes
+from waypost.ops.kept_secrets import PUSH, TICKETS, kept_secret
 from waypost.ops.logs import configure
 from waypost.ops.metrics import CONTENT_TYPE
 from waypost.ops.settings import Settings, TicketSettings
 from waypost.store.database import Database
+from waypost.store.handovers import HANDOVERS, Handovers
 from waypost.tickets.answering import MailAnswerer
 from waypost.tickets.bot import RestBot
 from waypost.tickets.bridge import Bridge
+from waypost.tickets.chats import Chats
+from waypost.tickets.desk import Desk
+from waypost.tickets.door import WidgetDoor
 from waypost.tickets.helpdesks.protocol import Account, Helpdesk, HookCall
 from waypost.tickets.inbox import Inbox
 from waypost.tickets.modes import LiveModes
@@ -50,28 +55,37 @@ class Parts:
     inbox: Inbox
     bridge: Bridge
     database: Database
+    chats: Chats
+    door: WidgetDoor
+    token: str
+    """Of the programs that may ask for a ticket."""
 
 
 def parts_of(settings: Settings, tickets: TicketSettings) -> Parts:
     """Nothing is connected yet. Raises SettingsError, ContentError."""
-    database = Database(settings.database_url, *TABLES)
+    database = Database(settings.database_url, *TABLES, HANDOVERS)
     helpdesk = adapter_of(tickets)
     if tickets.agents_locale not in live_languages():
         raise SettingsError(f"WAYPOST_AGENTS_LOCALE={tickets.agents_locale!r}: set it to one of {', '.join(live_languages())}")
-    bot = RestBot(tickets.bot_url, settings.tickets_token or kept_secret(settings.var, TICKETS))
+    token = settings.tickets_token or kept_secret(settings.var, TICKETS)
+    bot = RestBot(tickets.bot_url, token)
     inbox = Inbox(database, helpdesk.name, time.time)
+    desk = Desk.load(tickets.desk_file) if tickets.desk_file else Desk()
+    door = WidgetDoor(tickets.bot_url, kept_secret(settings.var, PUSH))
+    chats = Chats(helpdesk, Handovers(database), door.push, desk, tickets.queue, tickets.agent, tickets.agents_locale)
     tools = Tools(
         helpdesk=helpdesk,
         bot=bot,
         reader=MailReader(),
-        answerer=MailAnswerer(tickets.agents_locale),
+        answerer=MailAnswerer(tickets.agents_locale, desk.needs),
         outbox=Outbox(database, helpdesk.name, time.time),
         modes=LiveModes(tickets.modes_file, Mode(tickets.mode)).get,
         agent=tickets.agent,
         queue=tickets.queue,
         agents=tickets.agents_locale,
+        chats=chats,
     )
-    return Parts(helpdesk, bot, inbox, Bridge(tools, inbox, tickets.poll_s), database)
+    return Parts(helpdesk, bot, inbox, Bridge(tools, inbox, tickets.poll_s), database, chats, door, token)
 
 
 def adapter_of(tickets: TicketSettings) -> Helpdesk:
@@ -88,7 +102,7 @@ def create_app(parts: Parts, name: str = "waypost_tickets") -> Sanic:
     app.config.REQUEST_TIMEOUT = 15
     app.config.FALLBACK_ERROR_FORMAT = "json"
     well_mannered(app)
-    for routes in (hook_routes(parts), state_routes(parts)):
+    for routes in (hook_routes(parts), chat_routes(parts.chats, parts.token), state_routes(parts)):
         app.blueprint(routes)
     running: list[asyncio.Future[None]] = []
 
@@ -101,6 +115,7 @@ def create_app(parts: Parts, name: str = "waypost_tickets") -> Sanic:
         await asyncio.gather(*running, return_exceptions=True)
         await parts.helpdesk.close()
         await parts.bot.close()
+        await parts.door.close()
 
     app.register_listener(begin, "after_server_start")
     app.register_listener(end, "before_server_stop")

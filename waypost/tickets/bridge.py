@@ -27,6 +27,8 @@ BOT_PATIENCE_S = 600.0
 MOST_FAULTS = 3
 """Of a step that fails for another reason than an outage; then humans get the ticket."""
 LOOK_AGAIN_S = 600.0
+CHATS_S = 2.0
+"""Between two rounds through the chats that humans have; how often a ticket is looked at is its own affair."""
 DRAFTS_WATCHED_S = 14 * DAY_S
 
 
@@ -45,6 +47,8 @@ class Bridge:
     async def run(self) -> None:
         """Until it is cancelled."""
         loops = [self._forever(self.poll, self._poll_s), self._forever(self.sweep, LOOK_AGAIN_S)]
+        if self._tools.chats is not None:
+            loops.append(self._forever(self._tools.chats.poll, CHATS_S))
         await asyncio.gather(*loops, *(self._forever(self._work_once, 0.0) for _ in range(self._workers)))
 
     async def hear(self, tickets: tuple[str, ...], delay_s: float) -> None:
@@ -73,6 +77,8 @@ class Bridge:
 
     async def look(self, hint: Hint) -> None:
         """A ticket as it is now: the newest message gets its job, a draft its fate."""
+        if self._tools.chats is not None and await self._tools.chats.is_chat(hint.ticket):
+            return
         ticket = await self._worker.read(hint.ticket)
         await self._judge(ticket)
         mine = is_ours(ticket, self._tools.agent)

@@ -34,6 +34,7 @@ WEB = "web:"
 """Conversations of the widget, which can be written into at any time; others get what humans wrote with their next message."""
 SOON_S, LATE_S = 5.0, 300.0
 """Seconds between two looks at a ticket: a tenth of how long nobody has written, within these."""
+FAILED_S = 30.0
 RISKS = ("secret", "loss")
 """Tickets that the bot opens unasked: it goes on answering until somebody takes them."""
 LONGEST_SUBJECT = 80
@@ -130,7 +131,7 @@ class Chats:
                 await self._handovers.keep(replace(found, state=With.BOT))
             except HelpdeskError as error:
                 log.warning("chat.not_read kind=%s", type(error).__name__)
-                await self._handovers.keep(replace(found, due=time.time() + LATE_S))
+                await self._handovers.keep(replace(found, due=time.time() + FAILED_S))
 
     async def _opened(self, wanted: Wanted, email: str) -> Told:
         queue = self._desk.needs.get(wanted.need, self._queue)

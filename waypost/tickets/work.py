@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Awaitable, Callable, Iterator
 
 from waypost.errors import BotAway
+from waypost.tickets.chats import Chats
 from waypost.tickets.checks import crossed, is_ours, is_there, post_key, repeated, stopped
 from waypost.tickets.copy import copy
 from waypost.tickets.helpdesks.protocol import Helpdesk
@@ -37,6 +38,8 @@ class Tools:
     agent: str
     queue: str
     agents: str = "en"
+    chats: Chats | None = None
+    """The chat's tickets: nobody answers those by mail."""
 
 
 class Worker:
