@@ -1,4 +1,4 @@
-"""A real Request Tracker as its people use it: customers by mail, agents over REST, mails that really went out. For tests with the marker `services`."""
+"""A real Request Tracker as its people use it: customers by mail, agents over REST, mails that went out. For tests marked `services`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Zammad over its REST API. The bot's name is a login, queues are names of groups. Not tried live: tested against a fake made of the documented shapes.
+"""Zammad over its REST API. The bot's name is a login, queues are names of groups. Not tried live: tested against a fake made of the documented
+shapes.
 
 It keeps no keys: posts are found again by their text. Its hooks are signed with SHA-1 and carry no time, so an old one may be sent again: all
 that this does is another look at the ticket.
@@ -36,7 +37,7 @@ class Adapter:
         wanted = f'owner.login:"{self._account.agent}" AND state.name:(new OR open OR "pending reminder" OR "pending close")'
         found = await self._search(wanted)
         mine = {str(item["id"]): str(item["updated_at"]) for item in found if item.get("owner") == self._account.agent}
-        return Changes(self._told.fresh(mine), "-")
+        return Changes(*self._told.fresh(cursor, mine))
 
     async def read(self, ticket_id: str) -> Ticket:
         data, articles = await asyncio.gather(
