@@ -60,7 +60,7 @@ class Adapter:
     async def reply(self, ticket: Ticket, post: Post) -> None:
         """By mail when the customer wrote a mail, else as a note that the customer can see."""
         articles = await self._wire.get(f"/ticket_articles/by_ticket/{ticket.id}", {"expand": "true"})
-        asked = next((item for item in reversed(articles) if item.get("sender") == "Customer"), {})
+        asked = ([{}] + [item for item in articles if item.get("sender") == "Customer"])[-1]
         mail = (
             {"type": "email", "to": asked.get("from"), "in_reply_to": asked.get("message_id")} if asked.get("type") == "email" else {"type": "note"}
         )
