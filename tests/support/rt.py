@@ -90,6 +90,9 @@ class Rt:
         message.set_content(text)
         if html:
             message.add_alternative(html, subtype="html")
+        return self.raw(message)
+
+    def raw(self, message: EmailMessage) -> int:
         command = ["rt-mailgate", "--queue", "Support", "--action", "correspond", "--url", f"{self.address}/"]
         return subprocess.run(command, input=message.as_bytes(), capture_output=True, timeout=60, check=False).returncode
 
