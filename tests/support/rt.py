@@ -1,4 +1,4 @@
-"""A real Request Tracker as its people use it: customers by mail, agents over REST, mails that really went out. For tests with the marker `services`."""
+"""A real Request Tracker as its people use it: customers by mail, agents over REST, mails that went out. For tests marked `services`."""
 
 from __future__ import annotations
 
@@ -90,6 +90,9 @@ class Rt:
         message.set_content(text)
         if html:
             message.add_alternative(html, subtype="html")
+        return self.raw(message)
+
+    def raw(self, message: EmailMessage) -> int:
         command = ["rt-mailgate", "--queue", "Support", "--action", "correspond", "--url", f"{self.address}/"]
         return subprocess.run(command, input=message.as_bytes(), capture_output=True, timeout=60, check=False).returncode
 

@@ -15,6 +15,7 @@ from typing import Iterator, Mapping
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(__file__).with_name("django_site")
 LOCK = ROOT / "requirements" / "helpdesk.txt"
+PREFIX = "WAYPOST_TEST_DJANGO_HELPDESK"
 START_LIMIT_S = 60.0
 
 
@@ -32,7 +33,7 @@ def environment_at(place: Path) -> Path:
 
 @contextlib.contextmanager
 def running(folder: Path, port: int, python: Path) -> Iterator[Mapping[str, str]]:
-    """A site with an empty database until the block ends. Yields WAYPOST_TEST_DJANGO_HELPDESK (its address) and ..._FOLDER.
+    """A site with an empty database until the block ends. Yields WAYPOST_TEST_DJANGO_HELPDESK (its address), ..._FOLDER and ..._PYTHON.
 
     The folder has `users` (name, number and token on each line), `mails`, and `hook`: addresses of hooks, none while it is missing.
     """
@@ -47,7 +48,7 @@ def running(folder: Path, port: int, python: Path) -> Iterator[Mapping[str, str]
         process = subprocess.Popen(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         _wait(process, port, folder)
-        yield {"WAYPOST_TEST_DJANGO_HELPDESK": f"http://127.0.0.1:{port}", "WAYPOST_TEST_DJANGO_HELPDESK_FOLDER": str(folder)}
+        yield {PREFIX: f"http://127.0.0.1:{port}", f"{PREFIX}_FOLDER": str(folder), f"{PREFIX}_PYTHON": str(python)}
     finally:
         process.terminate()
         process.wait(30)

@@ -35,12 +35,12 @@ DRAFTS_WATCHED_S = 14 * DAY_S
 class Bridge:
     """One process's share of the work. Any number of bridges may share a database."""
 
-    def __init__(self, tools: Tools, inbox: Inbox, poll_s: float, workers: int = 4, measures: Measures | None = None) -> None:
-        """poll_s: seconds between two polls. workers: tickets that are worked on at once."""
+    def __init__(self, tools: Tools, inbox: Inbox, poll_s: float, workers: int = 4, clock: Callable[[], float] = time.time) -> None:
+        """poll_s: seconds between two polls. workers: tickets that are worked on at once. clock: seconds since 1970, as the inbox has it."""
         self._tools, self._inbox = tools, inbox
-        self._poll_s, self._workers = poll_s, workers
+        self._poll_s, self._workers, self._clock = poll_s, workers, clock
         self._worker = Worker(tools)
-        self.measures = measures or Measures()
+        self.measures = Measures()
         self._news = asyncio.Event()
         self.poll_failing = ""
 
@@ -72,7 +72,7 @@ class Bridge:
 
     async def sweep(self) -> None:
         """Has a look at tickets whose drafts nobody has sent yet: not every helpdesk tells of what agents do there."""
-        now = time.time()
+        now = self._clock()
         await self._inbox.hear(await self._tools.outbox.unlooked(now - LOOK_AGAIN_S, now - DRAFTS_WATCHED_S))
 
     async def look(self, hint: Hint) -> None:
@@ -113,7 +113,7 @@ class Bridge:
         except Exception as error:  # a fault of ours, or the helpdesk's refusal: seen in the log, and by humans when it stays
             await self._fault(job, error)
         else:
-            self.measures.ended(end, time.time() - job.hinted if end in POSTED else None)
+            self.measures.ended(end, self._clock() - job.hinted if end in POSTED else None)
 
     async def _judge(self, ticket: Ticket) -> None:
         draft = await self._tools.outbox.open_draft(ticket.sender)
@@ -124,7 +124,7 @@ class Bridge:
             await self._tools.outbox.fate(draft, fate)
 
     async def _bot_is_away(self, job: Job, error: BotAway) -> None:
-        if time.time() - job.since < BOT_PATIENCE_S:
+        if self._clock() - job.since < BOT_PATIENCE_S:
             await self._later(job, pause(job.tries, error.retry_after_s))
         else:
             await self._give_back(job, "bot_away")
@@ -159,7 +159,7 @@ class Bridge:
         """One look or one step; waits when there is neither."""
         hint = await self._inbox.take()
         if hint is not None:
-            await self._looked(hint)
+            await self.looked(hint)
             return
         job = await self._tools.outbox.claim()
         if job is not None:
@@ -169,7 +169,8 @@ class Bridge:
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._news.wait(), IDLE_S)
 
-    async def _looked(self, hint: Hint) -> None:
+    async def looked(self, hint: Hint) -> None:
+        """A look, and what becomes of its hint."""
         try:
             await self.look(hint)
         except TicketGone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timezone
 from typing import Mapping
 
@@ -18,13 +19,20 @@ def seconds(value: object) -> float:
 
 
 class Told:
-    """For helpdesks whose polls list all that the bot has: which of it is new. In memory: after a start everything is told once more."""
+    """What a poll has told of already, in memory: after a start everything is told once more."""
 
     def __init__(self) -> None:
-        self._stamps: dict[str, str] = {}
+        self._told: dict[str, str] = {}
+        self._telling: dict[str, str] = {}
+        self._cursor = ""
 
-    def fresh(self, items: Mapping[str, str]) -> tuple[str, ...]:
-        """items: id -> what changes with it, of everything there is now. Result: the ids that are new or have changed."""
-        found = tuple(key for key, stamp in items.items() if self._stamps.get(key) != stamp)
-        self._stamps = dict(items)
-        return found
+    def fresh(self, cursor: str, items: Mapping[str, str], following: str = "") -> tuple[tuple[str, ...], str]:
+        """items: id -> what changes with it, of everything that the poll saw. following: the next cursor, made up when it is empty.
+
+        Result: the ids that are new or have changed, and the next cursor. What was told counts only when the poll goes on from the cursor that
+        came with it: else it was not stored, and is told again.
+        """
+        if cursor and cursor == self._cursor:
+            self._told = self._telling
+        self._telling, self._cursor = dict(items), following or uuid.uuid4().hex
+        return tuple(key for key, stamp in items.items() if self._told.get(key) != stamp), self._cursor

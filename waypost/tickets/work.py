@@ -119,7 +119,7 @@ class Worker:
         text = reply.text if public else copy().text(self._tools.agents, "draft", reply=reply.text)
         post = Post(post_key(job, "reply" if public else "draft"), text, reply.html if public else None)
         doubtful = job.state is State.POSTING
-        job = await self._saved(job, State.POSTING)
+        job = job if doubtful else await self._saved(job, State.POSTING)
         ticket = await (self.read if doubtful else self._helpdesk.glance)(job.ticket)
         if not is_there(ticket, job.message, post.key, post.text):
             end = stopped(ticket, job.message, self._tools.agent)

@@ -1,5 +1,5 @@
-"""Chatwoot over its application API. Address: `https://<host>/app/accounts/<number>`, as the browser shows it. The bot's name is the number of its user
-or agent bot, queues are numbers of teams (of an inbox for new tickets). Not tried live: tested against a fake made of the documented shapes.
+"""Chatwoot over its application API. Address: `<host>/app/accounts/<number>`, as the browser shows it. The bot's name is the number of its user or
+agent bot, queues are numbers of teams (of an inbox for new tickets). Not tried live: tested against a fake made of the documented shapes.
 
 A conversation is the bot's when it is assigned to it, or pending without an assignee. Keys stand in `content_attributes`.
 """
@@ -16,6 +16,7 @@ from waypost.tickets.types import Attachment, Author, Message, NewTicket, Post, 
 from waypost.tickets.wire import Wire
 
 PAGE = 25
+MESSAGES_PAGE = 20
 STATUSES = {"open": Status.OPEN, "pending": Status.OPEN, "snoozed": Status.WAITING}
 INCOMING, OUTGOING = 0, 1
 KEY = "waypost_key"
@@ -40,7 +41,7 @@ class Adapter:
         mine = {
             str(item["id"]): str(item.get("last_activity_at") or item.get("timestamp")) for item in found if self._owner(item) == self._account.agent
         }
-        return Changes(self._told.fresh(mine), "-")
+        return Changes(*self._told.fresh(cursor, mine))
 
     async def read(self, ticket_id: str) -> Ticket:
         data = await self._wire.get(f"/conversations/{ticket_id}")
@@ -115,9 +116,9 @@ class Adapter:
         while True:
             params = {"before": str(found[0]["id"])} if found else {}
             page = sorted((await self._wire.get(f"/conversations/{ticket_id}/messages", params))["payload"], key=lambda item: int(item["id"]))
-            if not page:
-                return found
             found = [*page, *found]
+            if len(page) < MESSAGES_PAGE:
+                return found
 
     async def _contact(self, ticket: NewTicket) -> Mapping[str, Any]:
         found = (await self._wire.get("/contacts/search", {"q": ticket.requester}))["payload"]

@@ -36,7 +36,7 @@ class Adapter:
     async def changes(self, cursor: str) -> Changes:
         mine = [ticket for ticket in await self._open() if str(ticket["assigned_to"] or "") == self._account.agent]
         last = {str(ticket["id"]): str(max((int(item["id"]) for item in ticket["followup_set"]), default=0)) for ticket in mine}
-        return Changes(self._told.fresh(last), "-")
+        return Changes(*self._told.fresh(cursor, last))
 
     async def read(self, ticket_id: str) -> Ticket:
         return self._ticket(await self._wire.get(f"/tickets/{ticket_id}/"))

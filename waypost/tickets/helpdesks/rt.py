@@ -10,12 +10,11 @@ import asyncio
 import base64
 import email.parser
 import json
-from collections import deque
-from datetime import datetime
 from typing import Any, Iterable, Mapping, Sequence
 
 from waypost.tickets import signing
 from waypost.tickets.helpdesks.protocol import Account, Changes, HookCall
+from waypost.tickets.moments import Told, seconds
 from waypost.tickets.types import Attachment, Author, Message, NewTicket, Post, Status, Ticket
 from waypost.tickets.wire import Wire
 
@@ -39,7 +38,7 @@ class Adapter:
         self._account = account
         self._wire = Wire(f"{account.url.rstrip('/')}/REST/2.0", {"Authorization": f"token {account.token}"})
         self._queues: dict[str, str] = {}
-        self._seen: deque[int] = deque(maxlen=4 * OVERLAP)
+        self._told = Told()
 
     async def changes(self, cursor: str) -> Changes:
         if not cursor:
@@ -51,10 +50,10 @@ class Adapter:
         since = max(int(cursor) - OVERLAP, 0)
         query = f"ObjectType='RT::Ticket' AND TicketOwner='{self._account.agent}' AND id > {since} AND {kinds}"
         found = await self._all("/transactions", {"query": query, "fields": "Type,Creator,ObjectId", "orderby": "id", "order": "ASC"})
-        fresh = [item for item in found if int(item["id"]) not in self._seen]
-        self._seen.extend(int(item["id"]) for item in fresh)
-        others = [item for item in fresh if _id(item["Creator"]) not in (self._account.agent, SYSTEM)]
-        return Changes(tuple(dict.fromkeys(str(item["ObjectId"]) for item in others)), str(max([int(cursor), *(int(item["id"]) for item in found)])))
+        others = {str(item["id"]): str(item["ObjectId"]) for item in found if _id(item["Creator"]) not in (self._account.agent, SYSTEM)}
+        newest = str(max([int(cursor), *(int(item["id"]) for item in found)]))
+        fresh, following = self._told.fresh(cursor, others, newest)
+        return Changes(tuple(dict.fromkeys(others[number] for number in fresh)), following)
 
     async def read(self, ticket_id: str) -> Ticket:
         data, history, parts = await asyncio.gather(
@@ -144,9 +143,10 @@ class Adapter:
         )
         author = self._author(_id(item["Creator"]), str(item["Type"]), requesters)
         html = "\n".join(texts["text/html"]) or None
-        when = datetime.fromisoformat(str(item["Created"]).replace("Z", "+00:00")).timestamp()
         public = item["Type"] != "Comment"
-        return Message(str(item["id"]), author, public, when, "\n".join(texts["text/plain"]), html, _headers(parts), files, _key(item))
+        return Message(
+            str(item["id"]), author, public, seconds(item["Created"]), "\n".join(texts["text/plain"]), html, _headers(parts), files, _key(item)
+        )
 
     def _author(self, creator: str, kind: str, requesters: set[str]) -> Author:
         """A ticket's first message is the customer's, also when an agent has opened it for them."""

@@ -1,4 +1,5 @@
-"""Zammad over its REST API. The bot's name is a login, queues are names of groups. Not tried live: tested against a fake made of the documented shapes.
+"""Zammad over its REST API. The bot's name is a login, queues are names of groups. Not tried live: tested against a fake made of the documented
+shapes.
 
 It keeps no keys: posts are found again by their text. Its hooks are signed with SHA-1 and carry no time, so an old one may be sent again: all
 that this does is another look at the ticket.
@@ -37,7 +38,7 @@ class Adapter:
         wanted = f'owner.login:"{self._account.agent}" AND state.name:(new OR open OR "pending reminder" OR "pending close")'
         found = await self._search(wanted)
         mine = {str(item["id"]): str(item["updated_at"]) for item in found if item.get("owner") == self._account.agent}
-        return Changes(self._told.fresh(mine), "-")
+        return Changes(*self._told.fresh(cursor, mine))
 
     async def read(self, ticket_id: str) -> Ticket:
         data, articles = await asyncio.gather(
@@ -60,7 +61,7 @@ class Adapter:
     async def reply(self, ticket: Ticket, post: Post) -> None:
         """By mail when the customer wrote a mail, else as a note that the customer can see."""
         articles = await self._wire.get(f"/ticket_articles/by_ticket/{ticket.id}", {"expand": "true"})
-        asked = next((item for item in reversed(articles) if item.get("sender") == "Customer"), {})
+        asked = ([{}] + [item for item in articles if item.get("sender") == "Customer"])[-1]
         mail = (
             {"type": "email", "to": asked.get("from"), "in_reply_to": asked.get("message_id")} if asked.get("type") == "email" else {"type": "note"}
         )

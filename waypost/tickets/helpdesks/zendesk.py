@@ -40,11 +40,12 @@ class Adapter:
     async def changes(self, cursor: str) -> Changes:
         found = await self._all(f"/users/{self._account.agent}/tickets/assigned.json", "tickets")
         open_ones = [item for item in found if item["status"] in STATUSES]
-        return Changes(self._told.fresh({str(item["id"]): str(item["updated_at"]) for item in open_ones}), "-")
+        return Changes(*self._told.fresh(cursor, {str(item["id"]): str(item["updated_at"]) for item in open_ones}))
 
     async def read(self, ticket_id: str) -> Ticket:
         data = (await self._wire.get(f"/tickets/{ticket_id}.json", {"include": "users"}))["ticket"]
-        comments, users = [], {}
+        comments: list[dict[str, Any]] = []
+        users: dict[int, dict[str, Any]] = {}
         for page in await self._pages(f"/tickets/{ticket_id}/comments.json", {"include": "users"}):
             comments += page["comments"]
             users |= {item["id"]: item for item in page.get("users") or ()}
