@@ -13,13 +13,13 @@ from typing import Any, Awaitable, Callable, Sequence
 from tests.support.stub_bot import ObjectBot
 from waypost.errors import HelpdeskAway, TicketGone
 from waypost.store.database import Database
-from waypost.tickets.answering import PlainAnswerer
+from waypost.tickets.answering import MailAnswerer
 from waypost.tickets.bridge import Bridge
 from waypost.tickets.helpdesks.protocol import Changes, HookCall
 from waypost.tickets.inbox import Inbox
 from waypost.tickets.modes import Modes
 from waypost.tickets.outbox import Outbox
-from waypost.tickets.reading import PlainReader
+from waypost.tickets.reading import MailReader
 from waypost.tickets.states import WORKING, Hint
 from waypost.tickets.tables import TABLES
 from waypost.tickets.types import Author, Message, Mode, NewTicket, Post, Status, Ticket
@@ -43,6 +43,10 @@ class MemoryHelpdesk:
     trouble: Trouble = no_trouble
     tickets: dict[str, Ticket] = field(default_factory=dict)
     name: str = "rt"
+    needs_email: bool = False
+    created: dict[str, str] = field(default_factory=dict)
+    """Numbers of the tickets that were asked for, by key."""
+    asked_for: list[NewTicket] = field(default_factory=list)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def open(self, text: str = "how do I withdraw", owner: str = AGENT, queue: str = "Support") -> str:
@@ -94,7 +98,10 @@ class MemoryHelpdesk:
         await self._call("release", lambda: self.change(ticket.id, owner="", queue=queue or ticket.queue, status=Status.OPEN))
 
     async def create(self, ticket: NewTicket) -> str:
-        return self.open(ticket.text)
+        if ticket.key not in self.created:
+            self.created[ticket.key] = await self._call("create", lambda: self.open(ticket.text, "", ticket.queue))
+            self.asked_for.append(ticket)
+        return self.created[ticket.key]
 
     def hook(self, call: HookCall) -> Sequence[str]:
         return ()
@@ -126,7 +133,7 @@ class Scene:
         database = Database(self.url or f"sqlite:///{self.folder}/tickets.db", *TABLES)
         self.outbox = Outbox(database, self.helpdesk.name, self.clock)
         self.inbox = Inbox(database, self.helpdesk.name, self.clock)
-        tools = Tools(self.helpdesk, bot or self.bot, PlainReader(), PlainAnswerer(), self.outbox, lambda: self.modes, AGENT, "Humans")
+        tools = Tools(self.helpdesk, bot or self.bot, MailReader(), MailAnswerer(), self.outbox, lambda: self.modes, AGENT, "Humans")
         return Bridge(tools, self.inbox, 1.0, clock=self.clock)
 
     async def look(self, bridge: Bridge, number: str) -> None:

@@ -61,8 +61,8 @@ class Turns:
         self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo, hide: Hide, human_has: HumanHas | None = None
     ) -> None:
         """handle: Rasa's message handler. locale_of: the locale kept for a conversation. answer_to: what the conversation of a sender holds
-        as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it. human_has: whether a
-        human has a conversation; without it none has."""
+        as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it.
+        human_has: whether a human has a conversation; without it none has."""
         self.journal = journal
         self._handle = handle
         self._locale_of = locale_of

@@ -26,8 +26,10 @@ LOCALE_LIMIT_S = 2.0
 
 
 async def spoken(incoming: Incoming, handle: Handler, with_human: bool = False) -> Entries:
-    """Runs one turn to its end. with_human: what was typed is not for the bot. Result: what the bot said. Raises what the handler raised: then the turn was not stored, and nothing
-    that was said on the way counts."""
+    """Runs one turn to its end. with_human: what was typed is not for the bot. Result: what the bot said.
+
+    Raises what the handler raised: then the turn was not stored, and nothing that was said on the way counts.
+    """
     output = WholeReplies()
     await handle(_user_message(incoming, output, with_human))
     return list(output.messages)

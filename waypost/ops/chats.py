@@ -56,7 +56,7 @@ def _json(request: Request) -> Any:
 def _message(data: Any) -> tuple[str, str, str]:
     """(sender, id, text). Raises ChannelError with status 400."""
     fields = data if isinstance(data, dict) else {}
-    found = tuple(fields.get(name) for name in ("sender", "id", "text"))
-    if not all(isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT for value in found):
+    found = [fields[name] for name in ("sender", "id", "text") if isinstance(fields.get(name), str)]
+    if len(found) < 3 or not all(0 < len(value) <= LONGEST_TEXT for value in found):
         raise ChannelError(400, "bad_request", f"send texts of at most {LONGEST_TEXT} characters: sender, id, text")
     return found[0], found[1], found[2]

@@ -59,7 +59,7 @@ class Settings:
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
             tickets_token=(env.get("WAYPOST_TICKETS_TOKEN") or "").strip() or None,
             helpdesk=(env.get("WAYPOST_HELPDESK") or "").strip(),
-            tickets_url=(env.get("WAYPOST_TICKETS_URL") or f"http://{reachable(env.get('HOST') or '')}:{_port(env, 'TICKETS_PORT', 5065)}").rstrip("/"),
+            tickets_url=_address(env, "WAYPOST_TICKETS_URL", _port(env, "TICKETS_PORT", 5065)),
             origins=_origins(env, "WAYPOST_ORIGINS"),
             proxies=_networks(env, "WAYPOST_TRUSTED_PROXIES"),
             rate_per_sender=_count(env, "WAYPOST_RATE_PER_SENDER", 20),
@@ -156,6 +156,11 @@ def _database(env: Mapping[str, str], file: Path) -> str:
             "WAYPOST_DATABASE_URL is no address of a database: set it to postgresql://user:password@host/name or sqlite:////folder/file.db"
         )
     return f"{scheme}://{rest}"
+
+
+def _address(env: Mapping[str, str], name: str, port: int) -> str:
+    """Of another process of this instance; on this machine unless the variable says where."""
+    return (env.get(name) or f"http://{reachable(env.get('HOST') or '')}:{port}").rstrip("/")
 
 
 def _count(env: Mapping[str, str], name: str, default: int) -> int:

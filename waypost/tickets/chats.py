@@ -58,8 +58,8 @@ class Wanted:
     @classmethod
     def parse(cls, data: Any) -> Wanted:
         """From the JSON of a request. Raises ChannelError with status 400."""
-        names = cls.__dataclass_fields__
-        if not isinstance(data, dict) or not all(isinstance(data.get(name, ""), str) for name in names) or not data.get("sender") or not data.get("key"):
+        names, fields = cls.__dataclass_fields__, data if isinstance(data, dict) else {}
+        if not all(isinstance(fields.get(name, ""), str) for name in names) or not fields.get("sender") or not fields.get("key"):
             raise ChannelError(400, "bad_request", f"send texts: {', '.join(names)}")
         if data.get("reason") not in REASONS or not live_or_none(data.get("locale")):
             raise ChannelError(400, "bad_request", '"reason" must be one of the bridge\'s reasons and "locale" a live language')

@@ -100,7 +100,7 @@ def _queue(path: Path, name: str, record: Any, usual: Queue) -> Queue:
 
 def _week(path: Path, record: Any) -> Week:
     if not isinstance(record, dict) or not record:
-        raise ContentError(f"{path}: hours: must be days with hours, such as monday-friday: \"09:00-17:30\"")
+        raise ContentError(f'{path}: hours: must be days with hours, such as monday-friday: "09:00-17:30"')
     return {day: _span(path, span) for days, span in record.items() for day in _days(path, str(days))}
 
 
@@ -116,7 +116,7 @@ def _span(path: Path, words: Any) -> tuple[int, int]:
     hours = tuple(map(int, match.groups())) if match else (0, 0, 0, 0)
     opens, closes = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
     if not 0 <= opens < closes <= MINUTES_OF_A_DAY:
-        raise ContentError(f"{path}: hours: {words!r} must be from and to, such as \"09:00-17:30\", to 24:00 at the latest")
+        raise ContentError(f'{path}: hours: {words!r} must be from and to, such as "09:00-17:30", to 24:00 at the latest')
     return opens, closes
 
 

@@ -23,5 +23,3 @@ class WidgetDoor:
 
     async def close(self) -> None:
         await self._wire.close()
-
-
