@@ -182,8 +182,8 @@ def test_the_same_mail_twice_is_answered_once(scene: Scene) -> None:
 
 
 def test_modes_are_of_queue_and_need(scene: Scene) -> None:
-    scene.modes = Modes(Mode.REPLY, {"Support": QueueModes(Mode.REPLY, {"withdraw": Mode.DRAFT, "thanks": Mode.OFF})})
-    numbers = [scene.helpdesk.open(), scene.helpdesk.open(queue="Other"), scene.helpdesk.open("thanks")]
+    scene.modes = Modes(Mode.REPLY, {"Support": QueueModes(Mode.REPLY, {"withdraw": Mode.DRAFT, "clarify": Mode.OFF})})
+    numbers = [scene.helpdesk.open(), scene.helpdesk.open(queue="Other"), scene.helpdesk.open("what")]
     assert played(scene) == {State.WAITING_AGENT: 1, State.WAITING_CUSTOMER: 1, State.HUMAN: 1}
     assert scene.helpdesk.tickets[numbers[2]].owner == ""
 

@@ -6,15 +6,12 @@ Texts are redacted from the moment an adapter has handed a ticket over (`Ticket.
 from __future__ import annotations
 
 import hashlib
-import html
-import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Mapping
 
 from waypost.safety.redact import redact
-
-_ADDRESS = re.compile(r"https://(?:(?!&gt;|&lt;|&quot;)[^\s<>()])+")
+from waypost.tickets.markup import as_html
 
 
 class Author(Enum):
@@ -159,8 +156,7 @@ class Memory:
     tried: tuple[Tried, ...] = ()
     mode: Mode | None = None
     """What an agent ordered for this ticket in a note; it outranks the table of modes."""
-    wish: str | None = None
-    """The language that an agent ordered: it outranks what the customer writes in."""
+    wish: str | None = None  # the language that an agent ordered: it outranks what the customer writes in
 
 
 @dataclass(frozen=True)
@@ -242,16 +238,6 @@ class NewTicket:
     locale: str = "en"
     transcript: str = ""
     """Attached as a text file where the helpdesk takes files, else put below the text."""
-
-
-def as_html(text: str) -> str:
-    """Plain text as HTML of its own: escaped, a paragraph for each block, addresses as links."""
-    blocks = [block.replace("\n", "<br>") for block in html.escape(text, quote=True).split("\n\n") if block.strip()]
-    return "".join(f"<p>{_ADDRESS.sub(_linked, block)}</p>" for block in blocks)
-
-
-def _linked(match: re.Match[str]) -> str:
-    return f'<a href="{match.group()}">{match.group()}</a>'
 
 
 def sender_of(helpdesk: str, ticket_id: str) -> str:

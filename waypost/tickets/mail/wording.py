@@ -9,8 +9,9 @@ from typing import Sequence
 from waypost.content.catalog import ALSO_ASKED, LINKED_PAGES
 from waypost.content.live import catalog
 from waypost.tickets.copy import copy
+from waypost.tickets.markup import as_html
 from waypost.tickets.seams import BotReply
-from waypost.tickets.types import Choice, Reply, as_html
+from waypost.tickets.types import Choice, Reply
 
 LONGEST_QUOTE = 160
 MOST_CHOICES = 6
