@@ -23,7 +23,7 @@ test: .ready-dev  ## every test that needs no service or browser of the machine'
 	@exec $(PY) -m pytest
 
 test-services: .ready-dev  ## the tests against real services (Debian, root): installs, starts and stops them
-	@exec $(PY) tools/services.py tests/faults tests/store tests/ops
+	@exec $(PY) tools/services.py tests/faults tests/store tests/ops tests/tickets
 
 lint: .ready-dev  ## style, types, YAML, spelling
 	@$(PY) -m ruff check .

@@ -18,10 +18,12 @@ import time
 from pathlib import Path
 from typing import Iterator, Mapping, Sequence
 
+from helpdesks import django_helpdesk, request_tracker
+
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES_BIN = "/usr/lib/postgresql"
 START_LIMIT_S = 60.0
-PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server"}
+PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server", "rt-setup-database-5": " ".join(request_tracker.PACKAGES)}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         folder.chmod(0o755)
         programs = os.pathsep.join(map(str, sorted(Path(POSTGRES_BIN).glob("*/bin"), reverse=True)))
         environment = {**os.environ, "WAYPOST_TEST_SERVICES": "1", "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-        for service in (postgres, redis):
+        for service in (postgres, redis, rt, helpdesk):
             environment.update(stack.enter_context(service(folder)))
         command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
@@ -45,7 +47,7 @@ def found(program: str) -> str | None:
 
 
 def install(programs: Iterator[str]) -> None:
-    missing = [PACKAGES[program] for program in programs]
+    missing = [package for program in programs for package in PACKAGES[program].split()]
     if not missing:
         return
     if os.geteuid() != 0:
@@ -88,6 +90,23 @@ def redis(folder: Path) -> Iterator[Mapping[str, str]]:
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with running([found("redis-server") or "redis-server", *options], folder / "redis.log", port):
         yield {"WAYPOST_TEST_REDIS": f"redis://127.0.0.1:{port}/0"}
+
+
+@contextlib.contextmanager
+def rt(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Yields what helpdesks/request_tracker.py does."""
+    place = folder / "rt"
+    place.mkdir()
+    with request_tracker.running(place, free_port()) as variables:
+        yield variables
+
+
+@contextlib.contextmanager
+def helpdesk(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Yields what helpdesks/django_helpdesk.py does. Its environment is kept under .tools."""
+    python = django_helpdesk.environment_at(ROOT / ".tools" / "django-helpdesk")
+    with django_helpdesk.running(folder / "django_helpdesk", free_port(), python) as variables:
+        yield variables
 
 
 @contextlib.contextmanager

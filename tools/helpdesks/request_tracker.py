@@ -64,16 +64,21 @@ def running(folder: Path, port: int, workers: int = 2) -> Iterator[Mapping[str, 
 
 def prepare(folder: Path, port: int) -> None:
     """Configuration and database. About ten seconds."""
+    configure(folder, port)
+    for action in (["init", "--skip-create"], ["insert", "--datafile", str(INITIAL_DATA)]):
+        done = subprocess.run([SETUP, "--action", *action], env=environment(folder), capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"services | request tracker: {action[0]} failed:\n{done.stdout[-1000:]}\n{done.stderr[-2000:]}")
+
+
+def configure(folder: Path, port: int) -> None:
+    """The files of a folder that it needs beside a database."""
     for name in ("mails", "mason", "sessions", "log", "config.d"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "config.d" / "empty.pm").write_text("1;\n", encoding="utf-8")
     (folder / "RT_SiteConfig.pm").write_text(CONFIG.replace("{folder}", str(folder)).replace("{port}", str(port)), encoding="utf-8")
     (folder / "keep-mail").write_text(KEEP_MAIL.replace("{folder}", str(folder)), encoding="utf-8")
     (folder / "keep-mail").chmod(0o755)
-    for action in (["init", "--skip-create"], ["insert", "--datafile", str(INITIAL_DATA)]):
-        done = subprocess.run([SETUP, "--action", *action], env=environment(folder), capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(f"services | request tracker: {action[0]} failed:\n{done.stdout[-1000:]}\n{done.stderr[-2000:]}")
 
 
 @contextlib.contextmanager
