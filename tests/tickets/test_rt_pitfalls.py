@@ -22,6 +22,7 @@ from tests.support.stub_bot import ObjectBot, stub_bot
 from tools.helpdesks import request_tracker
 from waypost.errors import HelpdeskAway
 from waypost.store.database import Database
+from waypost.tickets import pace
 from waypost.tickets.answering import PlainAnswerer
 from waypost.tickets.bridge import Bridge
 from waypost.tickets.helpdesks import rt as adapter_module
@@ -30,12 +31,13 @@ from waypost.tickets.inbox import Inbox
 from waypost.tickets.modes import Modes
 from waypost.tickets.outbox import Outbox
 from waypost.tickets.reading import PlainReader
-from waypost.tickets.states import Hint
+from waypost.tickets.states import WORKING
 from waypost.tickets.tables import TABLES
 from waypost.tickets.types import Mode, Status
 from waypost.tickets.work import Tools
 
 pytestmark = pytest.mark.services
+PATIENCE_S = 180.0
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,9 @@ def rt() -> RtWorld:
 
 
 @pytest.fixture(autouse=True)
-def no_hooks(rt: RtWorld) -> Iterator[None]:
+def alone(rt: RtWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No hooks, and no long pauses."""
+    monkeypatch.setattr(pace, "STEPS_S", (1.0,))
     rt.hook_to("")
     yield
     rt.hook_to("")
@@ -65,7 +69,7 @@ class Watched(Adapter):
 def looking(
     rt: RtWorld, folder: Path, *tickets: str, prepare: Callable[[Watched], None] = lambda adapter: None, mode: Mode = Mode.REPLY
 ) -> ObjectBot:
-    """A bridge looks at these tickets, once each, in order. Result: the bot that it asked."""
+    """A bridge works on these tickets until nothing is left to do. Result: the bot that it asked."""
     bot = ObjectBot()
 
     async def whole() -> None:
@@ -75,8 +79,17 @@ def looking(
         inbox, outbox = Inbox(database, "rt", time.time), Outbox(database, "rt", time.time)
         tools = Tools(adapter, bot, PlainReader(), PlainAnswerer(), outbox, lambda: Modes(mode), "bot", "Support")
         bridge = Bridge(tools, inbox, 60.0)
-        for ticket in tickets:
-            await bridge.look(Hint("rt", ticket, time.time(), ""))
+        await inbox.hear(tickets)
+        limit = time.monotonic() + PATIENCE_S
+        while await inbox.waiting() or set(WORKING) & (await outbox.counts()).keys():
+            assert time.monotonic() < limit, await outbox.counts()
+            hint = await inbox.take()
+            if hint is not None:
+                await bridge.looked(hint)
+            job = await outbox.claim()
+            if job is not None:
+                await bridge.step(job)
+            await asyncio.sleep(0.1)
         await adapter.close()
 
     asyncio.run(whole())
@@ -210,9 +223,11 @@ def test_10_an_rt_that_is_stopped_and_started_again_is_caught_up_with(rt: RtWorl
         ticket = own.open("how do I withdraw")
         stop()
         with pytest.raises(HelpdeskAway):
-            looking(own, tmp_path, ticket)
-        start()
+            polled(own, lambda adapter: adapter.read(ticket))
+        back = threading.Timer(4.0, start)
+        back.start()
         looking(own, tmp_path, ticket)
+        back.join()
         assert len(own.by_bot(ticket, "Correspond")) == 1
 
 
