@@ -171,6 +171,22 @@ def test_somebody_who_asks_after_a_risk_stays_in_the_same_ticket(room: Room) -> 
     run(whole())
 
 
+def test_whoever_wants_a_human_again_gets_the_same_ticket_while_it_is_open(room: Room) -> None:
+    async def whole() -> None:
+        first = await room.chats.open(wanted())
+        room.helpdesk.change(first.ticket, owner=AGENT)
+        await room.look()
+        second = await room.chats.open(wanted(key="m9", transcript=">> Nog een vraag"))
+        assert second.ticket == first.ticket
+        assert room.helpdesk.tickets[first.ticket].owner == ""
+        assert "Nog een vraag" in room.helpdesk.by_bot(first.ticket, public=False)[-1].text
+        room.helpdesk.change(first.ticket, status=Status.SOLVED)
+        await room.look()
+        assert (await room.chats.open(wanted(key="m12"))).ticket != first.ticket
+
+    run(whole())
+
+
 def test_an_address_is_asked_for_only_where_the_helpdesk_needs_one(room: Room) -> None:
     async def whole() -> None:
         room.helpdesk.needs_email = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, Awaitable, Callable
 
@@ -16,6 +17,8 @@ from waypost.tickets.chats import Chats, Told, Wanted
 
 log = logging.getLogger(__name__)
 LONGEST_TEXT = 4_000
+LIMIT_S = 10.0
+"""Shorter than the action server waits: what it is not told must not have come about."""
 
 
 def chat_routes(chats: Chats, token: str) -> Blueprint:
@@ -27,11 +30,11 @@ def chat_routes(chats: Chats, token: str) -> Blueprint:
         try:
             gate.check(request.ip, request.headers)
             check_json(request.headers)
-            return as_json((await work(_json(request))).as_data())
+            return as_json((await asyncio.wait_for(work(_json(request)), LIMIT_S)).as_data())
         except ChannelError as error:
             log.info("chat.refused status=%s reason=%s", error.status, error.reason)
             return as_json({"error": error.reason, "hint": error.hint}, error.status)
-        except (HelpdeskError, StoreAway) as error:
+        except (HelpdeskError, StoreAway, asyncio.TimeoutError) as error:
             log.warning("chat.failed kind=%s", type(error).__name__)
             return as_json({"error": "away", "hint": "the helpdesk or the database cannot be used now"}, 503, {"Retry-After": "5"})
 

@@ -90,7 +90,7 @@ class Handovers:
         return await self._database.read(lambda connection: connection.execute(wanted).first() is not None)
 
     async def keep(self, handover: Handover) -> Handover:
-        """Writes the row, new or not."""
+        """Writes the row whole, new or not: for the beginning of a hand-over."""
         kept = replace(handover, received=self._clock())
         values: dict[str, Any] = {**vars(kept), "state": kept.state.value}
 
@@ -101,6 +101,15 @@ class Handovers:
 
         await self._database.write(written)
         return kept
+
+    async def change(self, handover: Handover, **changes: Any) -> Handover:
+        """Changes some of the row, and leaves what others may have changed meanwhile. Whoever writes keeps it from expiring."""
+        if "touched" in changes:
+            changes["received"] = self._clock()
+        values = {name: value.value if isinstance(value, With) else value for name, value in changes.items()}
+        mine = sa.update(HANDOVERS).where(HANDOVERS.c.sender == handover.sender, HANDOVERS.c.ticket == handover.ticket).values(**values)
+        await self._database.write(lambda connection: connection.execute(mine))
+        return replace(handover, **changes)
 
     async def due(self, helpdesk: str, most: int = 50) -> list[Handover]:
         """Those whose tickets are to be looked at, the longest waiting first."""

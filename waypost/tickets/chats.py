@@ -95,8 +95,9 @@ class Chats:
         """Opens a ticket, goes on with the open one, or asks for the e-mail address that the helpdesk needs."""
         found = await self._handovers.of(wanted.sender)
         if found is not None and found.state in (With.WAITING, With.HUMAN) and found.ticket:
-            await self._handovers.keep(replace(found, state=_state_for(wanted.reason, found.state)))
-            return self._told(found, wanted)
+            return self._told(await self._handovers.change(found, state=_state_for(wanted.reason, found.state)), wanted)
+        if found is not None and found.ticket and await self._again(found, wanted):
+            return self._told(replace(found, state=_state_for(wanted.reason)), wanted)
         if self._helpdesk.needs_email:
             if wanted.reason in RISKS:
                 return Told(With.BOT.value)
@@ -115,10 +116,10 @@ class Chats:
         try:
             ticket = (await self._helpdesk.read(found.ticket)).redacted()
         except TicketGone:
-            await self._handovers.keep(replace(found, state=With.BOT))
+            await self._handovers.change(found, state=With.BOT)
             return Told(With.BOT.value)
         post = Post(_key(sender, message_id), copy().text(self._agents, "chat.customer", text=redact(text).text))
-        if not any(item.key == post.key or normal(item.text) == normal(post.text) for item in ticket.messages if item.author is Author.BOT):
+        if not _is_there(ticket, post):
             await self._helpdesk.note(ticket, post)
         return await self._with_replies(found, ticket, post.key)
 
@@ -128,20 +129,21 @@ class Chats:
             try:
                 await self._look(found)
             except TicketGone:
-                await self._handovers.keep(replace(found, state=With.BOT))
+                await self._handovers.change(found, state=With.BOT)
             except HelpdeskError as error:
                 log.warning("chat.not_read kind=%s", type(error).__name__)
-                await self._handovers.keep(replace(found, due=time.time() + FAILED_S))
+                await self._handovers.change(found, due=time.time() + FAILED_S)
 
     async def _opened(self, wanted: Wanted, email: str) -> Told:
-        queue = self._desk.needs.get(wanted.need, self._queue)
         say = copy()
         subject = say.text(self._agents, "chat.subject", question=" ".join(wanted.question.split())[:LONGEST_SUBJECT] or wanted.need or "-")
         opened = say.text(self._agents, "chat.opened", reason=say.text(self._agents, f"reason.{wanted.reason}"))
         language = say.text(self._agents, "note.language", language=wanted.locale)
         text = "\n".join(part for part in (opened, language, wanted.facts, say.text(self._agents, "chat.how")) if part)
         transcript = say.text(self._agents, "chat.transcript", transcript=wanted.transcript)
-        number = await self._helpdesk.create(NewTicket(_key(wanted.sender, wanted.key), queue, subject, text, email, wanted.locale, transcript))
+        number = await self._helpdesk.create(
+            NewTicket(_key(wanted.sender, wanted.key), self._queue_of(wanted), subject, text, email, wanted.locale, transcript)
+        )
         ticket = await self._helpdesk.read(number)
         last = ticket.messages[-1].id if ticket.messages else ""
         now = time.time()
@@ -151,14 +153,13 @@ class Chats:
         return self._told(kept, wanted)
 
     def _told(self, found: Handover, wanted: Wanted) -> Told:
-        queue = self._desk.needs.get(wanted.need, self._queue)
-        return Told(found.state.value, found.ticket, self._desk.when(queue, datetime.now(timezone.utc), wanted.locale))
+        return Told(found.state.value, found.ticket, self._desk.when(self._queue_of(wanted), datetime.now(timezone.utc), wanted.locale))
 
     async def _address(self, found: Handover, text: str) -> Told:
         """An answer to the question for an e-mail address. Whoever gives none gets no ticket, and the bot back."""
         email = _EMAIL.search(text)
         if email is None:
-            await self._handovers.keep(replace(found, state=With.BOT, wanted=""))
+            await self._handovers.change(found, state=With.BOT, wanted="")
             return Told(With.BOT.value)
         return await self._opened(Wanted.parse(json.loads(found.wanted)), email.group())
 
@@ -168,32 +169,52 @@ class Chats:
         replies = () if found.sender.startswith(WEB) else tuple(_text_of(item) for item in _news(ticket, since))
         now = time.time()
         last = found.last if found.sender.startswith(WEB) or not ticket.messages else ticket.messages[-1].id
-        await self._handovers.keep(replace(found, heard=key, earlier=since, last=last, touched=now, due=now + SOON_S))
+        await self._handovers.change(found, heard=key, earlier=since, last=last, touched=now, due=now + SOON_S)
         return Told(found.state.value, found.ticket, replies=replies)
 
     async def _look(self, found: Handover) -> None:
         ticket = (await self._helpdesk.read(found.ticket)).redacted()
-        news = _news(ticket, found.last)
-        if found.sender.startswith(WEB):
+        news, now, web = _news(ticket, found.last), time.time(), found.sender.startswith(WEB)
+        changes: dict[str, Any] = {}
+        if web:
             for item in news:
                 await self._push(found.sender, f"human:{ticket.helpdesk}-{ticket.id}-{item.id}"[:64], _text_of(item))
-            found = replace(found, last=ticket.messages[-1].id if ticket.messages else found.last)
-        taken = bool(news) or ticket.owner not in ("", self._agent)
-        now = time.time()
-        touched = now if news and found.sender.startswith(WEB) else found.touched
-        due = now + min(max((now - touched) / 10, SOON_S), LATE_S)
-        found = replace(found, state=With.HUMAN if taken else found.state, touched=touched, due=due)
+            changes = {"last": ticket.messages[-1].id if ticket.messages else found.last, **({"touched": now} if news else {})}
+        if news or ticket.owner not in ("", self._agent):
+            changes["state"] = With.HUMAN
+        changes["due"] = now + min(max((now - changes.get("touched", found.touched)) / 10, SOON_S), LATE_S)
+        found = await self._handovers.change(found, **changes)
         if ticket.status is Status.SOLVED or ticket.owner == self._agent:
             await self._released(found, ticket)
-        else:
-            await self._handovers.keep(found)
 
     async def _released(self, found: Handover, ticket: Ticket) -> None:
         """The chat is the bot's again, and the person is told so."""
         if found.sender.startswith(WEB) and found.state is With.HUMAN:
             await self._push(found.sender, f"back:{ticket.helpdesk}-{ticket.id}-{found.last}"[:64], copy().text(found.locale, "chat.back"))
-        await self._handovers.keep(replace(found, state=With.BOT))
+        await self._handovers.change(found, state=With.BOT)
         log.info("chat.released")
+
+    async def _again(self, found: Handover, wanted: Wanted) -> bool:
+        """Gives the open ticket that an agent had handed to the bot back to humans. False when there is no such ticket any more."""
+        try:
+            ticket = await self._helpdesk.read(found.ticket)
+        except TicketGone:
+            return False
+        if ticket.status is Status.SOLVED:
+            return False
+        say = copy()
+        transcript = say.text(self._agents, "chat.transcript", transcript=wanted.transcript)
+        text = say.text(self._agents, "chat.opened", reason=say.text(self._agents, f"reason.{wanted.reason}")) + "\n" + transcript
+        post = Post(_key(wanted.sender, wanted.key), text)
+        if not _is_there(ticket, post):
+            await self._helpdesk.note(ticket, post)
+        await self._helpdesk.release(ticket, self._queue_of(wanted))
+        now = time.time()
+        await self._handovers.change(found, state=_state_for(wanted.reason), locale=wanted.locale, touched=now, due=now + SOON_S)
+        return True
+
+    def _queue_of(self, wanted: Wanted) -> str:
+        return self._desk.needs.get(wanted.need, self._queue)
 
 
 def _state_for(reason: str, before: With = With.WAITING) -> With:
@@ -203,6 +224,12 @@ def _state_for(reason: str, before: With = With.WAITING) -> With:
 def _key(sender: str, name: str) -> str:
     """The idempotency key of a ticket or of a note."""
     return "wp-" + hashlib.sha256(f"chat|{sender}|{name}".encode()).hexdigest()[:29]
+
+
+def _is_there(ticket: Ticket, post: Post) -> bool:
+    """Whether a note has arrived, by its key or its text."""
+    ours = [item for item in ticket.messages if item.author is Author.BOT]
+    return any(item.key == post.key or (not item.key and normal(item.text) == normal(post.text)) for item in ours)
 
 
 def _news(ticket: Ticket, since: str) -> list[Message]:
