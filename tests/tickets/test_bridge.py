@@ -126,7 +126,7 @@ def test_a_customer_who_writes_in_the_same_moment_is_answered_too(scene: Scene) 
             scene.helpdesk.write(number, "wait, another thing")
 
     scene.helpdesk.trouble = trouble
-    assert played(scene) == {State.OVERTAKEN: 1, State.WAITING_CUSTOMER: 1}
+    assert played(scene) == {State.WAITING_CUSTOMER: 2}
     assert len(scene.helpdesk.by_bot(number, public=True)) == 2
 
 

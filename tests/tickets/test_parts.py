@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from tests.support.processes import BridgeProcess
 from tests.support.stub_bot import ObjectBot
 from waypost.content.languages import live_languages
 from waypost.errors import ContentError, SettingsError
+from waypost.ops.keeping import forget
 from waypost.ops.settings import HELPDESKS, Settings, TicketSettings
 from waypost.tickets import pace
 from waypost.tickets.checks import normal, repeated
@@ -201,10 +205,6 @@ def test_without_a_setting_both_processes_share_a_token_that_is_kept(tmp_path: P
 
 
 def test_the_process_says_how_it_is_and_refuses_what_is_not_signed(tmp_path: Path) -> None:
-    import json
-    import urllib.error
-    import urllib.request
-
     bridge = BridgeProcess(tmp_path, "zammad", Account("http://127.0.0.1:9", "t", AGENT, "", ("a-secret",)), "http://127.0.0.1:9")
     bridge.start()
 
@@ -221,6 +221,15 @@ def test_the_process_says_how_it_is_and_refuses_what_is_not_signed(tmp_path: Pat
         assert (status("/live"), status("/metrics"), status("/health"), status("/nothing")) == (200, 200, 503, 404)
     finally:
         assert bridge.stop() == 0
+
+
+def test_what_is_kept_of_a_ticket_is_erased_with_its_conversation(tmp_path: Path) -> None:
+    scene = Scene(tmp_path)
+    number = scene.helpdesk.open()
+    asyncio.run(scene.settle(scene.bridge()))
+    address = f"sqlite:///{tmp_path}/tickets.db"
+    assert forget(address, f"ticket:rt:{number}") == 2
+    assert forget(address, f"ticket:rt:{number}") == 0
 
 
 def test_the_stub_of_the_bot_is_asked_under_the_tickets_name(tmp_path: Path) -> None:

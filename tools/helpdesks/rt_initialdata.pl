@@ -41,6 +41,7 @@ CODE
         CustomPrepareCode => 'return 1;',
         CustomCommitCode  => <<'CODE',
 my $file = RT->Config->Get('WaypostHookFile') or return 1;
+return 1 unless -s $file;
 open my $handle, '<', $file or return 1;
 chomp( my ( $url, $secret ) = <$handle> );
 close $handle;

@@ -126,20 +126,22 @@ class Worker:
             if end is not None:
                 return await self._ended(job, end)
             await (self._helpdesk.reply if public else self._helpdesk.note)(ticket, post)
-        if public:
-            await self._look_back(job)
-        return await self._ended(job, State.WAITING_CUSTOMER if public else State.WAITING_AGENT, outcome.memory)
+        crossing = await self._look_back(job) if public else None
+        job = await self._ended(job, State.WAITING_CUSTOMER if public else State.WAITING_AGENT, outcome.memory)
+        if crossing is not None:
+            await self._outbox.offer(ticket, crossing, job.since)
+        return job
 
-    async def _look_back(self, job: Job) -> None:
-        """After a public post: an agent who wrote in the same moment is told; a customer who did gets an answer of their own."""
+    async def _look_back(self, job: Job) -> str | None:
+        """After a public post: an agent who wrote in the same moment is told. Result: the message of a customer who did, which needs an answer of
+        its own."""
         ticket = await self._helpdesk.glance(job.ticket)
         note = Post(post_key(job, "crossed"), copy().text(self._tools.agents, "crossed"))
         if crossed(ticket, job.message) and not is_there(ticket, job.message, note.key, note.text):
             log.warning("ticket.crossed key=%s", note.key)
             await self._helpdesk.note(ticket, note)
         newest = ticket.newest_question
-        if newest is not None and newest.id != job.message and is_ours(ticket, self._tools.agent):
-            await self._outbox.offer(ticket, newest.id, job.since)
+        return newest.id if newest is not None and newest.id != job.message and is_ours(ticket, self._tools.agent) else None
 
     async def _hand_back(self, job: Job) -> Job:
         """A note, what could be answered, then the release: each looked for first, so that a crash between them repeats none."""
