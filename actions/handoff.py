@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Mapping
 
 from rasa_sdk import Action, Tracker
@@ -94,5 +93,5 @@ async def _opened(turn: Turn, tracker: Tracker, reason: str) -> Mapping[str, Any
     body = {"sender": tracker.sender_id, "key": turn.once, "locale": turn.locale, "reason": reason, "need": turn.last_need or ""}
     if turn.need in ("safety", "secret"):
         body["need"] = "safety"
-    body |= {"question": last_question(tracker), "transcript": transcript_of(tracker), "facts": facts_of(replace(turn), tracker)}
+    body |= {"question": last_question(tracker, reason == "wants_a_person"), "transcript": transcript_of(tracker), "facts": facts_of(turn, tracker)}
     return await desk.ask("/chats", body)

@@ -9,13 +9,13 @@ from typing import Any, Iterator
 from rasa_sdk import Tracker
 
 from actions.turn import Turn
-from waypost.content.answers import ask
+from waypost.content.answers import FILLS
 from waypost.safety.personal import mask
 
 MOST_TURNS = 40
 LONGEST_REPLY = 400
 SLOTS = ("need", "asset", "source", "target", "move")
-PRESSES = ("ask:", "language:", "asset:", "from:", "to:", "on:")
+PRESSES = ("ask:", "language:", *(f"{verb}:" for verb in FILLS))
 
 
 def transcript_of(tracker: Tracker) -> str:
@@ -24,12 +24,12 @@ def transcript_of(tracker: Tracker) -> str:
     return "\n".join(lines[-MOST_TURNS:])
 
 
-def last_question(tracker: Tracker) -> str:
-    """The last thing that the person typed before they wanted a human, else what they typed now."""
-    handed = ask("handoff")
+def last_question(tracker: Tracker, wish_in_words: bool) -> str:
+    """What the person typed last. wish_in_words: their last message was the wish for a human itself, so the one before it says more."""
     typed = [str(event["text"]) for event in tracker.events if event.get("event") == "user" and event.get("text")]
-    typed = [text for text in typed if not text.startswith(PRESSES) and text != handed]
-    return mask(typed[-2] if len(typed) > 1 else typed[-1] if typed else "")
+    pressed = bool(typed) and typed[-1].startswith(PRESSES)
+    typed = [text for text in typed if not text.startswith(PRESSES)]
+    return mask(typed[-2] if wish_in_words and not pressed and len(typed) > 1 else typed[-1] if typed else "")
 
 
 def facts_of(turn: Turn, tracker: Tracker) -> str:

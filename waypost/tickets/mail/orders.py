@@ -29,16 +29,17 @@ def _obeyed(line: str, memory: Memory) -> Memory:
     said = re.findall(r"[\w-]+", plain(order.group(1)))
     if said and said[0] in _MODES:
         memory = replace(memory, mode=_MODES[said[0]])
-    wish = (
-        next((code for word in said for code in live_languages() if word == code or word in _names_of(code)), None)
-        if "in" in said or "на" in said or "dalam" in said
-        else None
-    )
+    wish = next((code for before, word in zip(["", *said], said) for code in live_languages() if _names(word, before, code)), None)
     return replace(memory, wish=wish) if wish else memory
+
+
+def _names(word: str, before: str, code: str) -> bool:
+    """Whether a word names a language; its code only does behind an "in", for it may be another word."""
+    return word in _names_of(code) or (word == code and before == "in")
 
 
 def _names_of(code: str) -> frozenset[str]:
     """What speakers of any of our languages call a language."""
     language = languages()[code]
     own = {plain(language.name), plain(language.english_name)}
-    return frozenset(own.union(*language.aliases.values()))
+    return frozenset(name for name in own.union(*language.aliases.values()) if len(name) > len(code))
