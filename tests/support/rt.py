@@ -92,9 +92,12 @@ class Rt:
             message.add_alternative(html, subtype="html")
         return self.raw(message)
 
-    def raw(self, message: EmailMessage) -> int:
+    def raw(self, message: EmailMessage | bytes) -> int:
+        """A message as it is; the gate's exit code."""
         command = ["rt-mailgate", "--queue", "Support", "--action", "correspond", "--url", f"{self.address}/"]
-        return subprocess.run(command, input=message.as_bytes(), capture_output=True, timeout=60, check=False).returncode
+        return subprocess.run(
+            command, input=message if isinstance(message, bytes) else message.as_bytes(), capture_output=True, timeout=60, check=False
+        ).returncode
 
     def says(self, who: str, ticket: str, text: str) -> None:
         """An agent's public reply."""

@@ -178,6 +178,7 @@ def note(text: str, author: Author = Author.AGENT, public: bool = False) -> Mess
         ("@waypost reply en graag snel", Mode.REPLY, None),
         ("> @waypost reply", None, None),
         ("waypost reply", None, None),
+        ("@waypost ?!", None, None),
     ],
 )
 def test_an_agents_order_is_obeyed(text: str, mode: Mode | None, wish: str | None) -> None:

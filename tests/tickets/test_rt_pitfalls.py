@@ -212,7 +212,8 @@ def test_9_a_mail_that_rt_does_not_take_changes_nothing(rt: RtWorld, tmp_path: P
     """Its gate says that all is well: only the ticket tells."""
     ticket = rt.open("how do I withdraw")
     before = rt.history(ticket)
-    rt.mail("=?utf-8?q?=3Ccust=40customer=2Eexample=3E?=", f"[helpdesk.test #{ticket}]", "hello?")
+    mail = f"From: =?utf-8?q?=3Ccust=40customer=2Eexample=3E?=\nTo: support@helpdesk.example\nSubject: [helpdesk.test #{ticket}]\n\nhello?\n"
+    assert rt.raw(mail.encode()) == 0
     assert rt.history(ticket) == before
     assert looking(rt, tmp_path, ticket).asked[0][1] == "how do I withdraw"
     assert len(rt.by_bot(ticket, "Correspond")) == 1

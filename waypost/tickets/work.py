@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Awaitable, Callable, Iterator
 
-from waypost.errors import BotAway
+from waypost.errors import BotAway, HelpdeskAway
 from waypost.tickets.chats import Chats
 from waypost.tickets.checks import crossed, is_ours, is_there, post_key, repeated, stopped
 from waypost.tickets.copy import copy
@@ -21,6 +21,8 @@ from waypost.tickets.types import HandBack, Kind, Memory, Mode, Outcome, Post, R
 log = logging.getLogger(__name__)
 Write = Callable[[Ticket, Post], Awaitable[None]]
 ANSWER_LIMIT_S = 35.0
+SETTLE_S = 30.0
+"""Beyond the time limit of a call."""
 MOST_REPLIES = 5
 """Of the bot in one ticket in a day: more is a loop, or somebody whom it does not help."""
 
@@ -125,7 +127,7 @@ class Worker:
             end = stopped(ticket, job.message, self._tools.agent)
             if end is not None:
                 return await self._ended(job, end)
-            await (self._helpdesk.reply if public else self._helpdesk.note)(ticket, post)
+            await written(self._helpdesk.reply if public else self._helpdesk.note, ticket, post)
         crossing = await self._look_back(job) if public else None
         job = await self._ended(job, State.WAITING_CUSTOMER if public else State.WAITING_AGENT, outcome.memory)
         if crossing is not None:
@@ -139,7 +141,7 @@ class Worker:
         note = Post(post_key(job, "crossed"), copy().text(self._tools.agents, "crossed"))
         if crossed(ticket, job.message) and not is_there(ticket, job.message, note.key, note.text):
             log.warning("ticket.crossed key=%s", note.key)
-            await self._helpdesk.note(ticket, note)
+            await written(self._helpdesk.note, ticket, note)
         newest = ticket.newest_question
         return newest.id if newest is not None and newest.id != job.message and is_ours(ticket, self._tools.agent) else None
 
@@ -152,7 +154,7 @@ class Worker:
             return await self._ended(job, State.HUMAN, outcome.memory)
         for write, post in self._parting(job, ticket, outcome, given):
             if not is_there(ticket, job.message, post.key, post.text):
-                await write(ticket, post)
+                await written(write, ticket, post)
         await self._helpdesk.release(ticket, given.queue or self._tools.queue)
         log.info("ticket.handed_back reason=%s", outcome.reason)
         return await self._ended(job, State.HUMAN, outcome.memory)
@@ -174,6 +176,14 @@ class Worker:
     async def _ended(self, job: Job, state: State, memory: Memory | None = None) -> Job:
         await self._outbox.finish(job, state, memory)
         return replace(job, state=state)
+
+
+async def written(write: Write, ticket: Ticket, post: Post) -> None:
+    """A post. When its outcome is in doubt it is looked for after SETTLE_S: a slow helpdesk may still be at it."""
+    try:
+        await write(ticket, post)
+    except HelpdeskAway as error:
+        raise HelpdeskAway(error.reason, error.retry_after_s or SETTLE_S) from error
 
 
 def _decided(job: Job) -> Outcome:

@@ -27,7 +27,9 @@ def _obeyed(line: str, memory: Memory) -> Memory:
     if not order or line.lstrip().startswith(">"):
         return memory
     said = re.findall(r"[\w-]+", plain(order.group(1)))
-    if said and said[0] in _MODES:
+    if not said:
+        return memory
+    if said[0] in _MODES:
         memory = replace(memory, mode=_MODES[said[0]])
     wish = next((code for before, word in zip(["", *said[:-1]], said, strict=True) for code in live_languages() if _names(word, before, code)), None)
     return replace(memory, wish=wish) if wish else memory
