@@ -23,14 +23,14 @@ from tools.helpdesks import request_tracker
 from waypost.errors import HelpdeskAway
 from waypost.store.database import Database
 from waypost.tickets import pace
-from waypost.tickets.answering import PlainAnswerer
+from waypost.tickets.answering import MailAnswerer
 from waypost.tickets.bridge import Bridge
 from waypost.tickets.helpdesks import rt as adapter_module
 from waypost.tickets.helpdesks.rt import Adapter
 from waypost.tickets.inbox import Inbox
 from waypost.tickets.modes import Modes
 from waypost.tickets.outbox import Outbox
-from waypost.tickets.reading import PlainReader
+from waypost.tickets.reading import MailReader
 from waypost.tickets.states import WORKING
 from waypost.tickets.tables import TABLES
 from waypost.tickets.types import Mode, Status
@@ -77,7 +77,7 @@ def looking(
         adapter = Watched(rt.account)
         prepare(adapter)
         inbox, outbox = Inbox(database, "rt", time.time), Outbox(database, "rt", time.time)
-        tools = Tools(adapter, bot, PlainReader(), PlainAnswerer(), outbox, lambda: Modes(mode), "bot", "Support")
+        tools = Tools(adapter, bot, MailReader(), MailAnswerer(), outbox, lambda: Modes(mode), "bot", "Support")
         bridge = Bridge(tools, inbox, 60.0)
         await inbox.hear(tickets)
         limit = time.monotonic() + PATIENCE_S
