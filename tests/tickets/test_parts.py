@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.doors import open_doors
 from tests.support.helpdesk import AGENT, Scene
-from tests.support.processes import BridgeProcess
+from tests.support.processes import BridgeProcess, wait_for
 from tests.support.stub_bot import ObjectBot
 from waypost.content.languages import live_languages
 from waypost.errors import ContentError, SettingsError
@@ -218,7 +218,8 @@ def test_the_process_says_how_it_is_and_refuses_what_is_not_signed(tmp_path: Pat
 
     try:
         assert [status(path, b"{}") for path in ("/hooks/zammad", "/hooks/rt", "/hooks/zammad/x")] == [401, 404, 401]
-        assert (status("/live"), status("/metrics"), status("/health"), status("/nothing")) == (200, 200, 503, 404)
+        wait_for(lambda: status("/health") == 503, 30)
+        assert (status("/live"), status("/metrics"), status("/nothing")) == (200, 200, 404)
     finally:
         assert bridge.stop() == 0
 
