@@ -2,13 +2,16 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services chat train eval bench lint facts-check lock
+.PHONY: help run run-tickets test test-services chat train eval bench lint facts-check lock
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
 
 run: .ready-run  ## start the bot and the action server, print the address to open
 	@exec $(PY) -m waypost.ops.run
+
+run-tickets: .ready-run  ## start the ticket bridge: tickets of a helpdesk, answered by the bot that runs
+	@exec $(PY) -m waypost.ops.tickets
 
 chat: .ready-run  ## talk to the bot in the terminal
 	@exec $(PY) -m waypost.ops.chat
@@ -20,7 +23,7 @@ test: .ready-dev  ## every test that needs no service or browser of the machine'
 	@exec $(PY) -m pytest
 
 test-services: .ready-dev  ## the tests against real services (Debian, root): installs, starts and stops them
-	@exec $(PY) -m tools.services tests/faults tests/store tests/ops tests/chain tests/deploy
+	@exec $(PY) -m tools.services tests/faults tests/store tests/ops tests/chain tests/deploy tests/tickets
 
 lint: .ready-dev  ## style, types, YAML, spelling
 	@$(PY) -m ruff check .
@@ -38,7 +41,7 @@ bench: .ready-dev  ## write the benchmark report
 	@exec $(PY) -m bench.report
 
 lock:  ## write the locks of requirements/ anew
-	@for name in run dev uv; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
+	@for name in run dev uv helpdesk; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt --quiet; done
 	@.tools/bin/uv pip compile --no-deps --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements/deploy.in -o requirements/deploy.txt --quiet

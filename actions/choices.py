@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.advising import FORMS
 from actions.answers import answer, guided
+from actions.handoff import handed_over
 from actions.moves import move
 from actions.say import Events, say
 from actions.switch_language import confirm_language
@@ -31,7 +32,7 @@ class ActionChoose(Action):
     def name(self) -> str:
         return "action_choose"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
         chosen = _chosen(turn)
         if chosen is None:
@@ -41,6 +42,8 @@ class ActionChoose(Action):
             return confirm_language(dispatcher, replace(turn, locale=value)) + [SlotSet("locale_wish", value)]
         if verb in FILLS:
             return move(dispatcher, filled_in(turn, verb, value))
+        if value == "handoff":
+            return await handed_over(dispatcher, turn, tracker)
         if value in FORMS:
             return move(dispatcher, replace(turn, need=value))
         turn = replace(turn, need=value)

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer
+from actions.handoff import after_misses, handed_over
 from actions.moves import ask_for_places, remembered_places
 from actions.say import Events, say
 from actions.turn import Turn
@@ -24,8 +25,10 @@ class ActionNotUnderstood(Action):
     def name(self) -> str:
         return "action_not_understood"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
+        if after_misses(turn):
+            return await handed_over(dispatcher, turn, tracker, "misses")
         likeliest = next((need for need, _ in turn.ranking if need != "nlu_fallback"), "")
         if likeliest == "move":
             return ask_for_places(dispatcher, turn)

@@ -45,7 +45,7 @@ def say_composed(dispatcher: CollectingDispatcher, turn: Turn, key: str, markdow
 
 
 def _said(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply) -> Events:
-    text, envelope = entries_of(reply, extra={"language": turn.foreign} if turn.foreign else None)
+    text, envelope = entries_of(reply, extra=_metadata(turn))
     dispatcher.utter_message(text=text["text"], buttons=text.get("buttons"), json_message=envelope["custom"])
     return [
         SlotSet("locale", turn.locale),
@@ -62,6 +62,23 @@ def network_offer(turn: Turn, network: str) -> WalletRequest:
 
 def _offers(turn: Turn, key: str) -> list[WalletRequest]:
     return [network_offer(turn, OFFERED_NETWORKS[key])] if key in OFFERED_NETWORKS else []
+
+
+def stay_silent(dispatcher: CollectingDispatcher, turn: Turn, human: Sequence[str] = ()) -> Events:
+    """A reply without words of ours: a human has the conversation. human: what they wrote, for a channel that cannot be written into."""
+    envelope = {"answer": "handoff", "kind": "handoff", "locale": turn.locale, "links": [], "wallet": []}
+    dispatcher.utter_message(text="\n\n".join(human) or None, json_message=envelope)
+    return []
+
+
+def _metadata(turn: Turn) -> dict[str, Any]:
+    """What programs want to know of a turn. A ticket's hand-back says how sure the bot was and what it knows of the move."""
+    found: dict[str, Any] = {"language": turn.foreign} if turn.foreign else {}
+    if turn.of_ticket:
+        known = {"asset": turn.asset or turn.slots.get("asset"), "from": turn.source or turn.slots.get("source")}
+        known |= {"to": turn.target or turn.slots.get("target")}
+        found |= {"confidence": round(turn.confidence, 2), "known": [name for name, value in known.items() if value]}
+    return found
 
 
 def _also(turn: Turn, key: str) -> tuple[str, ...]:

@@ -67,6 +67,11 @@ class Turn:
     misses: int
     slots: Mapping[str, Any]
 
+    @property
+    def of_ticket(self) -> bool:
+        """Whether the ticket bridge asks."""
+        return self.once.startswith("ticket:")
+
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
         message = tracker.latest_message or {}

@@ -18,11 +18,19 @@ from pathlib import Path
 from typing import Callable, ContextManager, Iterator, Mapping, Sequence
 
 from tools import evm
+from tools.helpdesks import django_helpdesk, request_tracker
 from tools.processes import Launch, free_port, running, waited
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES_BIN = "/usr/lib/postgresql"
-PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server", "rabbitmq-server": "rabbitmq-server", "nginx": "nginx-light", "npm": "npm"}
+PACKAGES = {
+    "postgres": "postgresql",
+    "redis-server": "redis-server",
+    "rabbitmq-server": "rabbitmq-server",
+    "nginx": "nginx-light",
+    "npm": "npm",
+    "rt-setup-database-5": " ".join(request_tracker.PACKAGES),
+}
 POLICY = Path("/usr/sbin/policy-rc.d")
 
 
@@ -53,7 +61,7 @@ def found(program: str) -> str | None:
 
 
 def install(programs: Iterator[str]) -> None:
-    missing = [PACKAGES[program] for program in programs]
+    missing = [package for program in programs for package in PACKAGES[program].split()]
     if not missing:
         return
     if os.geteuid() != 0:
@@ -135,8 +143,25 @@ def rabbitmq(folder: Path) -> Launch:
     return Launch("rabbitmq", ["sh", "-c", script], port, folder / "rabbitmq.log", f"amqp://guest:guest@127.0.0.1:{port}/", environment)
 
 
+@contextlib.contextmanager
+def rt(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Yields what helpdesks/request_tracker.py does."""
+    place = folder / "rt"
+    place.mkdir()
+    with request_tracker.running(place, free_port()) as variables:
+        yield variables
+
+
+@contextlib.contextmanager
+def helpdesk(folder: Path) -> Iterator[Mapping[str, str]]:
+    """Yields what helpdesks/django_helpdesk.py does. Its environment is kept under .tools."""
+    python = django_helpdesk.environment_at(ROOT / ".tools" / "django-helpdesk")
+    with django_helpdesk.running(folder / "django_helpdesk", free_port(), python) as variables:
+        yield variables
+
+
 SERVICES: dict[str, Callable[[Path], Launch]] = {"POSTGRES": postgres, "REDIS": redis, "RABBITMQ": rabbitmq}
-OTHERS: tuple[Callable[[Path], ContextManager[Mapping[str, str]]], ...] = (evm.nodes,)
+OTHERS: tuple[Callable[[Path], ContextManager[Mapping[str, str]]], ...] = (evm.nodes, rt, helpdesk)
 """Services of several processes; each yields the variables that the tests find it by."""
 
 

@@ -10,6 +10,11 @@ BotError
  |    +-- LocksAway  the locks that instances share cannot be taken now
  +-- OutsideAway     a server of others did not answer in time
  +-- StaleConversation  a conversation was changed under a turn; the turn was not stored
+ +-- BotAway         the bot cannot answer the ticket bridge now (retry_after_s)
+ +-- HelpdeskError   a helpdesk did not do what it was asked
+      +-- HelpdeskAway     it cannot now; the outcome may be unknown (retry_after_s)
+      +-- HelpdeskRefused  it will not, and the same again will not help (status)
+      +-- TicketGone       there is no such ticket
 """
 
 
@@ -67,3 +72,40 @@ class TooMany(ChannelError):
     def __init__(self, reason: str, hint: str, retry_after_s: int) -> None:
         super().__init__(429, reason, hint)
         self.retry_after_s = retry_after_s
+
+
+class BotAway(BotError):
+    """The bot cannot answer the ticket bridge now. retry_after_s: what it asked for, 0 when it asked for nothing."""
+
+    def __init__(self, reason: str, retry_after_s: float = 0.0) -> None:
+        super().__init__(f"the bot cannot be asked ({reason}): see that it runs and that both have the same WAYPOST_TICKETS_TOKEN")
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+class HelpdeskError(BotError):
+    """A helpdesk did not do what it was asked."""
+
+
+class HelpdeskAway(HelpdeskError):
+    """The helpdesk cannot be used now. Something that was being written may have been written or not.
+
+    retry_after_s: what it asked for, 0 when it asked for nothing.
+    """
+
+    def __init__(self, reason: str, retry_after_s: float = 0.0) -> None:
+        super().__init__(f"the helpdesk cannot be used ({reason}): see that it runs, at WAYPOST_HELPDESK_URL")
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+class HelpdeskRefused(HelpdeskError):
+    """The helpdesk will not do it, and asking again will not help. status: of its HTTP answer. hint: what a human should change."""
+
+    def __init__(self, status: int, hint: str) -> None:
+        super().__init__(f"the helpdesk refused with {status}: {hint}")
+        self.status = status
+
+
+class TicketGone(HelpdeskError):
+    """There is no such ticket, or the bot's account may not see it."""

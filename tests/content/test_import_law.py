@@ -20,6 +20,7 @@ FORBIDDEN = {
     "waypost/safety": RASA_AND_SDK,
     "waypost/moves": RASA_AND_SDK,
     "waypost/chain": RASA_AND_SDK,
+    "waypost/tickets": RASA_AND_SDK,
     "actions": RASA,
 }
 STRANGERS = ("waypost.nlu", "waypost.channels", "waypost.tickets")
@@ -32,7 +33,7 @@ RASA_FREE_FILES = [
     path
     for path in PYTHON
     if path.relative_to(ROOT / "waypost" if path.is_relative_to(ROOT / "waypost") else ROOT).parts[0]
-    in ("content", "safety", "moves", "chain", "actions", "nlu")
+    in ("content", "safety", "moves", "chain", "tickets", "actions", "nlu")
 ]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from waypost.content.files import ROOT
 from waypost.errors import SettingsError
-from waypost.ops.settings import Settings, reachable, terminal_language
+from waypost.ops.settings import Settings, terminal_language
+from waypost.ops.variables import reachable
 
 
 def of(**environment: str) -> Settings:

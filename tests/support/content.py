@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import dataclasses
 import datetime as dt
 import re
 from collections import Counter
@@ -22,8 +23,10 @@ from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
 from waypost.content.notes import NOTE_VALUES
 from waypost.content.phrases import KEYS
+from waypost.tickets import copy as copy_of_tickets
+from waypost.tickets.mail.words import MailWords
 
-PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage"}
+PRODUCED = {"nlu_fallback": "CarefulFallback", "secret": "SecretAlarm", "foreign_language": "ReplyLanguage", "with_human": "Turns"}
 """Intents that a component of the pipeline sets, so that nobody types them."""
 FEWEST_MESSAGES = 40
 FEWEST_CONVERSATIONS = 25
@@ -169,6 +172,26 @@ def phrases_in_every_language(content: Content) -> Iterator[str]:
             yield from (f"locales/{code}/advice.yml: {key}: {wrong}" for wrong in _mixed(bare, code))
 
 
+def ticket_texts_in_every_language(content: Content) -> Iterator[str]:
+    """Every key of the code with its values, no letters of two scripts."""
+    for code, topics in content.locales.items():
+        texts = topics.get("tickets", {})
+        yield from (f"locales/{code}/tickets.yml: {key} is missing or unknown" for key in sorted(copy_of_tickets.KEYS.keys() ^ texts.keys()))
+        for key, record in texts.items():
+            if set(PLACEHOLDER.findall(record["text"])) != copy_of_tickets.KEYS.get(key):
+                yield f"locales/{code}/tickets.yml: {key}: other values than the code gives"
+            bare = PLACEHOLDER.sub("", record["text"])
+            yield from (f"locales/{code}/tickets.yml: {key}: {wrong}" for wrong in _mixed(bare, code))
+
+
+def mail_words_in_every_language(content: Content) -> Iterator[str]:
+    """Every list of words around a question is there and holds something."""
+    wanted = {field.name.rstrip("_") for field in dataclasses.fields(MailWords)}
+    for code, topics in content.locales.items():
+        lists = topics.get("mail", {})
+        yield from (f"locales/{code}/mail.yml: {name} is missing, unknown or empty" for name in sorted(wanted ^ {key for key in lists if lists[key]}))
+
+
 def values_are_given(content: Content) -> Iterator[str]:
     """Every {value} of a key is one that code passes, and the reverse."""
     for code in content.locales:
@@ -302,6 +325,8 @@ LAWS: tuple[Callable[[Content], Iterator[str]], ...] = (
     notes_in_every_language,
     widget_labels_in_every_language,
     phrases_in_every_language,
+    ticket_texts_in_every_language,
+    mail_words_in_every_language,
     values_are_given,
     keys_are_used,
     intents_have_rules_and_messages,

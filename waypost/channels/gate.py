@@ -29,11 +29,13 @@ class Headers(Protocol):
 
 @dataclass(frozen=True)
 class Gate:
-    """Who may come in. token: None lets loopback peers in, and nobody else. origins: pages whose scripts may ask. proxies: believed peers."""
+    """Who may come in. token: None lets loopback peers in, and nobody else. origins: pages whose scripts may ask. proxies: believed peers.
+    bridge_token: of the ticket bridge, which may go on with tickets' conversations and with no others."""
 
     token: str | None = None
     origins: frozenset[str] = frozenset()
     proxies: tuple[Network, ...] = ()
+    bridge_token: str | None = None
 
     def address_of(self, peer: str, headers: Headers) -> str:
         """The address that a request is counted under: the peer, or what a known proxy says of it (the last hop that is no known proxy)."""
@@ -49,6 +51,8 @@ class Gate:
     def check(self, peer: str, headers: Headers) -> None:
         """Raises ChannelError with status 401 or 403 when the request may not come in."""
         self.check_origin(headers)
+        if self.is_bridge(headers):
+            return
         if self.token is None:
             check_loopback(peer, headers)
         else:
@@ -59,6 +63,11 @@ class Gate:
         origin = headers.getall("origin", [])
         if origin and not self.allows(origin):
             raise ChannelError(403, "foreign_origin", "this page may not use the bot: name its origin in WAYPOST_ORIGINS")
+
+    def is_bridge(self, headers: Headers) -> bool:
+        """Whether the ticket bridge asks."""
+        given = bearer(headers)
+        return self.bridge_token is not None and given is not None and same(given, self.bridge_token)
 
     def allows(self, origin: Sequence[str]) -> bool:
         """Whether the values of an Origin header are one origin of the list."""

@@ -24,8 +24,9 @@ LONGEST_TEXT = 2_000
 SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 WEB = "web:"
-RESERVED = (WEB, "ticket:")
-"""Beginnings of the names that other channels give to their conversations: nobody enters those through REST."""
+TICKET = "ticket:"
+RESERVED = (WEB, TICKET)
+"""Beginnings of the names that other channels give to their conversations: nobody enters those through REST, but the ticket bridge its own."""
 PRESS = re.compile(rf"(ask|language|{'|'.join(FILLS)}):([A-Za-z0-9_.-]{{1,32}})")
 NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
 _KEPT = "\n\t\u200d"
@@ -53,8 +54,8 @@ class Incoming:
         return "widget" if self.sender.startswith(WEB) else "rest"
 
     @classmethod
-    def parse(cls, body: bytes, tail: Tail | None = None, proxy_id: str | None = None) -> Incoming:
-        """From the JSON body of a request. tail: as in `of`. proxy_id: the message's id when the client gave none.
+    def parse(cls, body: bytes, tail: Tail | None = None, proxy_id: str | None = None, bridge: bool = False) -> Incoming:
+        """From the JSON body of a request. tail: as in `of`. proxy_id: the message's id when the client gave none. bridge: as in `checked_sender`.
 
         Raises ChannelError with status 400, 403 or 413.
         """
@@ -71,7 +72,7 @@ class Incoming:
             raise ChannelError(400, "bad_metadata", '"metadata" must be an object or be left out')
         hint, given = live_or_none((metadata or {}).get("locale")), data.get("message_id")
         message_id = checked_message_id(given if given is not None else proxy_id)
-        return cls.of(checked_sender(data.get("sender")), data.get("message"), hint, message_id, tail)
+        return cls.of(checked_sender(data.get("sender"), bridge), data.get("message"), hint, message_id, tail)
 
     @classmethod
     def of(cls, sender: str, message: object, hint: str | None, message_id: str | None = None, tail: Tail | None = None) -> Incoming:
@@ -114,11 +115,15 @@ def pressable_needs() -> frozenset[str]:
     return frozenset(key for key in keys if "." not in key or in_tree(key) or key in STEPS) - NOT_PRESSABLE
 
 
-def checked_sender(value: Any) -> str:
-    """The name of a conversation that REST may go on with. Raises ChannelError with status 400 or 403."""
+def checked_sender(value: Any, bridge: bool = False) -> str:
+    """The name of a conversation that REST may go on with. bridge: the ticket bridge asks, which has those of tickets and no others.
+    Raises ChannelError with status 400 or 403."""
     if not isinstance(value, str) or not SENDER.fullmatch(value):
         raise ChannelError(400, "bad_sender", '"sender" must be 1 to 64 characters of A-Z a-z 0-9 _ . : -')
-    if value.lower().startswith(RESERVED):
+    if bridge:
+        if not value.startswith(TICKET):
+            raise ChannelError(403, "reserved_sender", f'with the bridge\'s token "sender" must begin with {TICKET}')
+    elif value.lower().startswith(RESERVED):
         raise ChannelError(
             403, "reserved_sender", f'"sender" must not begin with {" or ".join(RESERVED)}: these conversations belong to other channels'
         )

@@ -33,6 +33,7 @@ SPEAKERS_KEPT = 10_000
 AnswerTo = Callable[[str, str], Awaitable[Entries | None]]
 Tell = Callable[[str, str, Entries], None]
 """Called with sender, message id and reply when a turn has ended well."""
+HumanHas = Callable[[str], Awaitable[bool]]
 Hide = Callable[[str, Sequence[str]], Awaitable[None]]
 LineUp = Callable[[str], AsyncContextManager[object]]
 
@@ -64,16 +65,27 @@ class Outcome:
 class Turns:
     """All turns of one instance."""
 
-    def __init__(self, journal: Journal, handle: Handler, locale_of: LocaleOf, answer_to: AnswerTo, hide: Hide, line_up: LineUp = alone) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        handle: Handler,
+        locale_of: LocaleOf,
+        answer_to: AnswerTo,
+        hide: Hide,
+        line_up: LineUp = alone,
+        human_has: HumanHas | None = None,
+    ) -> None:
         """handle: Rasa's message handler. locale_of: the locale kept for a conversation. answer_to: what the conversation of a sender holds
         as the answer to a message id, None when it does not hold the message. hide: takes the texts of messages (sender, ids) out of it.
-        line_up: a sender's place among the turns of all instances, from the moment a message comes in until its turn has ended."""
+        line_up: a sender's place among the turns of all instances, from the moment a message comes in until its turn has ended.
+        human_has: whether a human has a conversation; without it none has."""
         self.journal = journal
         self._handle = handle
         self._locale_of = locale_of
         self._answer_to = answer_to
         self._hide = hide
         self._line_up = line_up
+        self._human_has = human_has
         self._running: dict[Key, tuple[Noted, asyncio.Future[Entries]]] = {}
         self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
         self._spoken: OrderedDict[str, str] = OrderedDict()
@@ -168,7 +180,8 @@ class Turns:
         if entries is None:
             if runs > MOST_RUNS:
                 raise NotStored(f"begun {runs} times and never ended")
-            entries = await asyncio.wait_for(spoken(incoming, handle), RUN_LIMIT_S)
+            with_human = self._human_has is not None and await self._human_has(incoming.sender)
+            entries = await asyncio.wait_for(spoken(incoming, handle, with_human), RUN_LIMIT_S)
             if not is_whole(entries) and await self._answer_to(*noted.key) is None:
                 raise NotStored("the dialogue neither answered nor stored it")
         return entries if is_whole(entries) else await fault(incoming, "no_reply", self._locale_of)

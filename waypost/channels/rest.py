@@ -17,6 +17,7 @@ from waypost.channels.once import Turns, alone
 from waypost.errors import ChannelError
 from waypost.ops.settings import Settings
 from waypost.store.database import Database
+from waypost.store.handovers import Handovers
 from waypost.store.journal import Entries, Journal
 from waypost.store.locks import RedisLocks
 from waypost.store.tracker import TABLES, strictly
@@ -62,7 +63,8 @@ class RestChannel(InputChannel):
 
         @webhook.listener("before_server_start")
         async def begin(app: Sanic, _loop: object) -> None:
-            running.append(Turns(self.journal, on_new_message, locale_reader(app), answer_reader(app), hider(app), liner(app)))
+            ways = (locale_reader(app), answer_reader(app), hider(app), liner(app), human_asker(app))
+            running.append(Turns(self.journal, on_new_message, *ways))
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
@@ -78,7 +80,7 @@ class RestChannel(InputChannel):
             incoming = None
             try:
                 door.admit_json(request)
-                incoming = Incoming.parse(request.body, door.tail, request.headers.get(PROXY_ID))
+                incoming = Incoming.parse(request.body, door.tail, request.headers.get(PROXY_ID), door.gate.is_bridge(request.headers))
                 with door.limits.enter(incoming.sender) as stay:
                     outcome = await running[-1].answer(incoming, stay.during(on_new_message))
             except ChannelError as error:
@@ -125,6 +127,15 @@ def answer_reader(app: Sanic) -> Callable[[str, str], Awaitable[Entries | None]]
         return await strictly(app.ctx.agent).answer_to(sender, message_id)
 
     return answer_to
+
+
+def human_asker(app: Sanic) -> Callable[[str], Awaitable[bool]]:
+    """Reads whether a human has a conversation."""
+
+    async def human_has(sender: str) -> bool:
+        return await Handovers(strictly(app.ctx.agent).database).human_has(sender)
+
+    return human_has
 
 
 def hider(app: Sanic) -> Callable[[str, Sequence[str]], Awaitable[None]]:

@@ -25,11 +25,13 @@ LOCALE_LIMIT_S = 2.0
 """For reading the conversation's language: an apology does not wait for what has failed already."""
 
 
-async def spoken(incoming: Incoming, handle: Handler) -> Entries:
-    """Runs one turn to its end. Result: what the bot said. Raises what the handler raised: then the turn was not stored, and nothing
-    that was said on the way counts."""
+async def spoken(incoming: Incoming, handle: Handler, with_human: bool = False) -> Entries:
+    """Runs one turn to its end. with_human: what was typed is not for the bot. Result: what the bot said.
+
+    Raises what the handler raised: then the turn was not stored, and nothing that was said on the way counts.
+    """
     output = WholeReplies()
-    await handle(_user_message(incoming, output))
+    await handle(_user_message(incoming, output, with_human))
     return list(output.messages)
 
 
@@ -53,13 +55,13 @@ async def fault(incoming: Incoming, reason: str, locale_of: LocaleOf) -> Entries
     return [{"recipient_id": incoming.sender, **entry} for entry in (text, envelope)]
 
 
-def _user_message(incoming: Incoming, output: WholeReplies) -> UserMessage:
+def _user_message(incoming: Incoming, output: WholeReplies, with_human: bool) -> UserMessage:
     metadata: dict[str, Any] = {}
     if incoming.hint:
         metadata["locale"] = incoming.hint
     if incoming.secrets:
         metadata["secrets"] = list(incoming.secrets)
-    parse_data = _pressed(incoming.press, incoming.text) if incoming.press else None
+    parse_data = _pressed(incoming.press, incoming.text) if incoming.press else _for_a_human(incoming.text) if with_human else None
     return UserMessage(
         incoming.text, output, incoming.sender, input_channel=incoming.channel, message_id=incoming.id, metadata=metadata, parse_data=parse_data
     )
@@ -71,6 +73,12 @@ def _pressed(press: Press, text: str) -> dict[str, Any]:
     intent = {"name": names.get(press.verb, "refine"), "confidence": 1.0}
     entities = [{**entity, "extractor": "waypost"} for entity in _entities(press)]
     return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
+
+
+def _for_a_human(text: str) -> dict[str, Any]:
+    """Nothing is understood of a text that a human reads."""
+    intent = {"name": "with_human", "confidence": 1.0}
+    return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": []}
 
 
 def _entities(press: Press) -> list[dict[str, str]]:

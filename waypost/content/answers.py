@@ -38,6 +38,8 @@ VALUES = {
     "safety.link_listed": frozenset({"host"}),
     "safety.link_unknown": frozenset({"host"}),
     "safety.link_official": frozenset({"host", "brand"}),
+    "handoff.opened": frozenset({"ticket", "when"}),
+    "handoff.risk": frozenset({"ticket", "when"}),
 }
 """The values that code gives to a key; copy uses exactly these."""
 GIVEN_LINKS = {"transaction": frozenset({"tx", "receiver", "address"})}

@@ -37,6 +37,8 @@ class Language:
     requests: Mapping[str, tuple[str, ...]]
     """Words by which a message asks for a second thing: `also` (open a sentence that adds one), `and` and `questions` (a question
     word behind such an "and" opens another question inside the sentence)."""
+    losses: tuple[str, ...]
+    """Words of somebody whose money was stolen, or who gave their phrase away."""
     checks: tuple[str, ...]
     """Words of somebody who has chosen already and asks whether it is right."""
     ordinals: Mapping[int, tuple[str, ...]]
@@ -51,6 +53,7 @@ class Language:
                 aliases={key: tuple(words) for key, words in record["aliases"].items()},
                 neighbours=tuple(record["neighbours"]),
                 please=tuple(record["please"]),
+                losses=tuple(record["losses"]),
                 checks=tuple(record["checks"]),
                 roles={key: tuple(words) for key, words in record["roles"].items()},
                 requests={key: tuple(record["requests"][key]) for key in ("also", "and", "questions")},
@@ -65,6 +68,12 @@ class Language:
 def languages(path: Path = ROOT / "languages.yml") -> Mapping[str, Language]:
     """Every language of the file by its code, in the file's order (the order of the language menu)."""
     return {code: Language.parse(code, record) for code, record in read_mapping(path).items()}
+
+
+def tells_of_loss(text: str) -> bool:
+    """Whether somebody says, in any language of ours, that their money was stolen or their phrase given away."""
+    lower = text.lower()
+    return any(word in lower for language in languages().values() for word in language.losses)
 
 
 def live_languages() -> tuple[str, ...]:

@@ -36,7 +36,7 @@ from waypost.errors import BotError, StoreAway  # noqa: E402
 from waypost.figures import Figure  # noqa: E402
 from waypost.ops import erasures  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
-from waypost.ops.kept_secrets import PUSH, SESSION, kept_secret  # noqa: E402
+from waypost.ops.kept_secrets import PUSH, SESSION, TICKETS, kept_secret  # noqa: E402
 from waypost.ops.metrics import metrics_routes  # noqa: E402
 from waypost.ops.retention import erase_conversation, erasure_routes, expire_hourly  # noqa: E402
 from waypost.ops.settings import Settings  # noqa: E402
@@ -142,7 +142,8 @@ def event_stream(settings: Settings, database: Database, app: Sanic) -> tuple[Ou
 def door_of(settings: Settings) -> Door:
     """The one door of the process, as the settings want it."""
     caps = Caps(settings.rate_per_sender, settings.rate_per_address, under_way=settings.turns_at_once)
-    return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies), Limits(caps))
+    bridge_token = settings.tickets_token or kept_secret(settings.var, TICKETS)
+    return Door(Gate(settings.rest_token, settings.all_origins, settings.proxies, bridge_token), Limits(caps))
 
 
 def endpoints(settings: Settings, database: Database, outbox: Outbox | None = None) -> AvailableEndpoints:

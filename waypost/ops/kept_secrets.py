@@ -13,6 +13,8 @@ SESSION = "session_secret"
 """Key of the widget's session tokens, when WAYPOST_SESSION_SECRET names none."""
 PUSH = "push_token"
 """Bearer token of programs on this machine that write into conversations."""
+TICKETS = "tickets_token"
+"""Bearer token of the ticket bridge, when WAYPOST_TICKETS_TOKEN names none."""
 
 
 def kept_secret(var: Path, name: str) -> str:

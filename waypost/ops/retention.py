@@ -43,7 +43,7 @@ def erasure_routes(settings: Settings, door: Door, forget_here: Callable[[str], 
     async def erase(request: Request, sender: str) -> HTTPResponse:
         try:
             door.admit(request)
-            checked_sender(sender)
+            checked_sender(sender, door.gate.is_bridge(request.headers))
             await erase_conversation(settings, request.app.ctx.agent, sender)
         except ChannelError as error:
             return door.refusal(request, error)

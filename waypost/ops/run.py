@@ -21,8 +21,9 @@ from typing import IO
 
 from waypost.content.files import ROOT
 from waypost.errors import BotError
-from waypost.ops.settings import Settings, reachable
+from waypost.ops.settings import Settings
 from waypost.ops.training import ensure_model
+from waypost.ops.variables import reachable
 
 START_LIMIT_S = 300
 STOP_LIMIT_S = 15

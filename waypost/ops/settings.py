@@ -1,25 +1,32 @@
-"""The environment in, typed settings out: the only place that reads it."""
+"""The environment in, typed settings out: the only place that reads it (variables.py has the checks)."""
 
 from __future__ import annotations
 
-import ipaddress
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
 
-from waypost.content.facts import facts
 from waypost.content.files import ROOT
-from waypost.errors import SettingsError
+from waypost.ops.variables import (
+    Network,
+    actions,
+    address,
+    chain,
+    count,
+    database,
+    needed,
+    networks,
+    one_of,
+    origins,
+    parts,
+    port,
+    reachable,
+    secrets,
+    server,
+)
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
-
-ENDPOINT = re.compile(r"https?://[^\s,]+")
-RPC = "WAYPOST_RPC_"
-"""Beginning of the variables that name a chain's endpoints; its chain id follows."""
-SHORTEST_SECRET = 32
+HELPDESKS = ("rt", "django_helpdesk", "chatwoot", "zendesk", "zammad")
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,12 @@ class Settings:
     actions_token: str | None
     session_secrets: tuple[str, ...]
     """Keys of the widget's session tokens: the first signs, all of them verify; empty: a key that is kept under `var`."""
+    tickets_token: str | None
+    """Of the ticket bridge; None: one that is kept under `var`."""
+    helpdesk: str
+    """Where people are handed to humans; empty when there is none."""
+    tickets_url: str
+    """The ticket bridge's address."""
     origins: frozenset[str]
     """Pages whose scripts may ask, besides this instance's own."""
     proxies: tuple[Network, ...]
@@ -63,24 +76,27 @@ class Settings:
         var = Path(env.get("WAYPOST_VAR") or ROOT / "var").resolve()
         return cls(
             host=env.get("HOST") or "127.0.0.1",
-            port=_port(env, "PORT", 5005),
-            actions_port=_port(env, "ACTIONS_PORT", 5055),
+            port=port(env, "PORT", 5005),
+            actions_port=port(env, "ACTIONS_PORT", 5055),
             var=var,
-            database_url=_database(env, var / "tracker.db"),
-            actions_url=_actions(env),
-            redis_url=_server(env, "WAYPOST_REDIS_URL", ("redis", "rediss")),
-            broker_url=_server(env, "WAYPOST_BROKER_URL", ("amqp", "amqps")),
-            broker_delay_s=_count(env, "WAYPOST_BROKER_DELAY_S", 0),
+            database_url=database(env, var / "tracker.db"),
+            actions_url=actions(env),
+            redis_url=server(env, "WAYPOST_REDIS_URL", ("redis", "rediss")),
+            broker_url=server(env, "WAYPOST_BROKER_URL", ("amqp", "amqps")),
+            broker_delay_s=count(env, "WAYPOST_BROKER_DELAY_S", 0),
             rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
-            session_secrets=_secrets(env, "WAYPOST_SESSION_SECRET"),
-            origins=_origins(env, "WAYPOST_ORIGINS"),
-            proxies=_networks(env, "WAYPOST_TRUSTED_PROXIES"),
-            rate_per_sender=_count(env, "WAYPOST_RATE_PER_SENDER", 20),
-            rate_per_address=_count(env, "WAYPOST_RATE_PER_ADDRESS", 300),
-            turns_at_once=_count(env, "WAYPOST_TURNS_AT_ONCE", 200),
-            retention_days=_count(env, "WAYPOST_RETENTION_DAYS", 90),
-            chain=_chain(env),
+            session_secrets=secrets(env, "WAYPOST_SESSION_SECRET"),
+            tickets_token=(env.get("WAYPOST_TICKETS_TOKEN") or "").strip() or None,
+            helpdesk=(env.get("WAYPOST_HELPDESK") or "").strip(),
+            tickets_url=address(env, "WAYPOST_TICKETS_URL", port(env, "TICKETS_PORT", 5065)),
+            origins=origins(env, "WAYPOST_ORIGINS"),
+            proxies=networks(env, "WAYPOST_TRUSTED_PROXIES"),
+            rate_per_sender=count(env, "WAYPOST_RATE_PER_SENDER", 20),
+            rate_per_address=count(env, "WAYPOST_RATE_PER_ADDRESS", 300),
+            turns_at_once=count(env, "WAYPOST_TURNS_AT_ONCE", 200),
+            retention_days=count(env, "WAYPOST_RETENTION_DAYS", 90),
+            chain=chain(env),
             phishing_list=Path(env["WAYPOST_PHISHING_LIST"]).resolve() if env.get("WAYPOST_PHISHING_LIST") else None,
         )
 
@@ -96,100 +112,50 @@ class Settings:
         return self.origins | {f"http://{host}:{self.port}" for host in hosts}
 
 
-def reachable(host: str) -> str:
-    """An address of this machine for a listener's host: `0.0.0.0` cannot be connected to everywhere."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
+@dataclass(frozen=True)
+class TicketSettings:
+    """Which helpdesk the ticket bridge works in, as whom, and what it may do there. docs/tickets.md has each helpdesk's words for these."""
+
+    port: int
+    bot_url: str
+    helpdesk: str
+    url: str
+    token: str
+    secrets: tuple[str, ...]
+    """Of the hooks; all of them count."""
+    queue: str
+    agent: str
+    mode: str
+    """draft, reply or off."""
+    modes_file: Path | None
+    desk_file: Path | None
+    """Office hours, waits, and who knows about what."""
+    agents_locale: str
+    poll_s: float
+
+    @classmethod
+    def from_environment(cls, settings: Settings, environment: Mapping[str, str] | None = None) -> TicketSettings:
+        """Raises SettingsError that names the variable."""
+        env = os.environ if environment is None else environment
+        modes_file, desk_file = env.get("WAYPOST_TICKET_MODES"), env.get("WAYPOST_TICKET_DESK")
+        return cls(
+            port=port(env, "TICKETS_PORT", 5065),
+            bot_url=(env.get("WAYPOST_BOT_URL") or settings.address).rstrip("/"),
+            helpdesk=one_of(env, "WAYPOST_HELPDESK", HELPDESKS, ""),
+            url=needed(env, "WAYPOST_HELPDESK_URL").rstrip("/"),
+            token=needed(env, "WAYPOST_HELPDESK_TOKEN"),
+            secrets=tuple(parts(env, "WAYPOST_HELPDESK_SECRET")),
+            queue=(env.get("WAYPOST_HELPDESK_QUEUE") or "").strip(),
+            agent=needed(env, "WAYPOST_HELPDESK_AGENT"),
+            mode=one_of(env, "WAYPOST_TICKET_MODE", ("draft", "reply", "off"), "draft"),
+            modes_file=Path(modes_file) if modes_file else None,
+            desk_file=Path(desk_file) if desk_file else None,
+            agents_locale=env.get("WAYPOST_AGENTS_LOCALE") or "en",
+            poll_s=float(max(count(env, "WAYPOST_TICKET_POLL_SECONDS", 20), 1)),
+        )
 
 
 def terminal_language(environment: Mapping[str, str] | None = None) -> str | None:
     """The language of the terminal as POSIX says it (`nl_NL.UTF-8`), or None."""
     env = os.environ if environment is None else environment
     return env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or None
-
-
-def _port(env: Mapping[str, str], name: str, default: int) -> int:
-    value = env.get(name) or str(default)
-    if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise SettingsError(f"{name}={value!r} is not a port: set it to a number from 1 to 65535")
-    return int(value)
-
-
-def _database(env: Mapping[str, str], file: Path) -> str:
-    """An address that SQLAlchemy takes. The value is not repeated in the error: it holds a password."""
-    value = env.get("WAYPOST_DATABASE_URL") or f"sqlite:///{file}"
-    scheme, separator, rest = value.partition("://")
-    scheme = {"postgres": "postgresql"}.get(scheme, scheme)
-    in_a_file = scheme == "sqlite" and rest.startswith("/") and rest.strip("/") and ":memory:" not in rest
-    if not separator or not (in_a_file or (scheme in ("postgresql", "postgresql+psycopg2") and rest)):
-        raise SettingsError(
-            "WAYPOST_DATABASE_URL is no address of a database: set it to postgresql://user:password@host/name or sqlite:////folder/file.db"
-        )
-    return f"{scheme}://{rest}"
-
-
-def _actions(env: Mapping[str, str]) -> str:
-    """The root of the action server, without a slash at its end."""
-    here = f"http://{reachable(env.get('HOST') or '127.0.0.1')}:{_port(env, 'ACTIONS_PORT', 5055)}"
-    value = (env.get("WAYPOST_ACTIONS_URL") or here).strip().rstrip("/").lower()
-    if not ORIGIN.fullmatch(value):
-        raise SettingsError(f"WAYPOST_ACTIONS_URL={value!r} is no address of a server: set it to http://host:port, without a path")
-    return value
-
-
-def _server(env: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
-    """The address of a server, or None. The value is not repeated in the error: it holds a password."""
-    value = (env.get(name) or "").strip()
-    scheme, separator, rest = value.partition("://")
-    if value and not (separator and scheme in schemes and rest.partition("/")[0].rpartition("@")[2]):
-        raise SettingsError(f"{name} is no address of a server: set it to {schemes[0]}://user:password@host:port/, or to {schemes[1]}:// for TLS")
-    return value or None
-
-
-def _count(env: Mapping[str, str], name: str, default: int) -> int:
-    value = env.get(name) or str(default)
-    if not (value.isascii() and value.isdecimal()) or int(value) > 1_000_000:
-        raise SettingsError(f"{name}={value!r} is not a count: set it to a number from 0 (off) to 1000000")
-    return int(value)
-
-
-def _chain(env: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
-    """Endpoints by network: those that are named, else that of the facts. An endpoint is not repeated in an error: it may hold a key."""
-    known = {str(record.chain_id): key for key, record in facts().networks.items() if record.chain_id and record.rpc}
-    named = {name.removeprefix(RPC): _parts(env, name) for name in env if name.startswith(RPC)}
-    for chain_id, urls in named.items():
-        if chain_id not in known:
-            raise SettingsError(f"{RPC}{chain_id}: no network of facts/networks.yml has the chain id {chain_id}: one of {', '.join(known)}")
-        if not all(ENDPOINT.fullmatch(url) for url in urls):
-            raise SettingsError(f"{RPC}{chain_id} is no list of endpoints: set it to addresses that begin with https://, separated by commas")
-    wanted = _parts(env, "WAYPOST_CHAIN") or ["on"]
-    usual = [chain_id for chain_id, key in known.items() if facts().networks[key].status == "live" and facts().networks[key].kind == "mainnet"]
-    chosen = {"on": list(dict.fromkeys([*usual, *(chain_id for chain_id, urls in named.items() if urls)])), "off": []}.get(wanted[0].lower(), wanted)
-    if unknown := [chain_id for chain_id in chosen if chain_id not in known]:
-        raise SettingsError(f"WAYPOST_CHAIN={unknown[0]!r} is not on, off or a chain id of facts/networks.yml: one of {', '.join(known)}")
-    return {known[chain_id]: tuple(named.get(chain_id) or [facts().link(facts().networks[known[chain_id]].rpc or "").url]) for chain_id in chosen}
-
-
-def _parts(env: Mapping[str, str], name: str) -> list[str]:
-    return [part for part in re.split(r"[,\s]+", env.get(name) or "") if part]
-
-
-def _secrets(env: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """The values are not repeated in the error."""
-    parts = tuple(_parts(env, name))
-    if any(len(part) < SHORTEST_SECRET for part in parts):
-        raise SettingsError(f"{name}: each secret needs at least {SHORTEST_SECRET} characters, separated by commas; the first one signs")
-    return parts
-
-
-def _origins(env: Mapping[str, str], name: str) -> frozenset[str]:
-    for part in _parts(env, name):
-        if not ORIGIN.fullmatch(part.lower()):
-            raise SettingsError(f"{name}: {part!r} is not an origin: write scheme, host and port as a browser does, without a path; * is not allowed")
-    return frozenset(part.lower() for part in _parts(env, name))
-
-
-def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
-    try:
-        return tuple(ipaddress.ip_network(part) for part in _parts(env, name))
-    except ValueError as error:
-        raise SettingsError(f"{name}: {error}: name addresses or networks such as 10.0.0.0/8, separated by commas") from None

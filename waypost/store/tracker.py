@@ -21,12 +21,13 @@ from waypost.errors import SettingsError, StaleConversation
 from waypost.ops.settings import Settings
 from waypost.store.database import Database
 from waypost.store.fence import fenced, hide_event, hide_turns
+from waypost.store.handovers import HANDOVERS
 from waypost.store.journal import TURNS, Entries
 from waypost.store.outbox import Outbox
 from waypost.store.ratings import AnswerRated
 
 EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
-TABLES = (EVENTS, TURNS)
+TABLES = (EVENTS, TURNS, HANDOVERS)
 OUR_EVENTS = (AnswerRated,)
 """Rasa reads back those kinds of events that are imported: whoever reads conversations imports this module."""
 
