@@ -12,7 +12,7 @@ from waypost.ops.settings import Settings
 from waypost.tickets.wire import Wire
 
 log = logging.getLogger(__name__)
-LIMIT_S = 12.0
+LIMIT_S = 16.0
 """Shorter than a turn may take: the person gets an honest answer before the channel gives up."""
 
 

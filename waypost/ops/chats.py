@@ -17,7 +17,7 @@ from waypost.tickets.chats import Chats, Told, Wanted
 
 log = logging.getLogger(__name__)
 LONGEST_TEXT = 4_000
-LIMIT_S = 10.0
+LIMIT_S = 14.0
 """Shorter than the action server waits: what it is not told must not have come about."""
 
 

@@ -144,10 +144,8 @@ class Chats:
         number = await self._helpdesk.create(
             NewTicket(_key(wanted.sender, wanted.key), self._queue_of(wanted), subject, text, email, wanted.locale, transcript)
         )
-        ticket = await self._helpdesk.read(number)
-        last = ticket.messages[-1].id if ticket.messages else ""
         now = time.time()
-        kept = Handover(wanted.sender, self._helpdesk.name, number, _state_for(wanted.reason), wanted.locale, "", last, touched=now, due=now + SOON_S)
+        kept = Handover(wanted.sender, self._helpdesk.name, number, _state_for(wanted.reason), wanted.locale, touched=now, due=now + SOON_S)
         await self._handovers.keep(kept)
         log.info("chat.opened reason=%s", wanted.reason)
         return self._told(kept, wanted)
