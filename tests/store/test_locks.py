@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.servers import redis, served
-from tests.support.turns import REDIS, run
+from tests.support.turns import REDIS, Instance, file_url, run
 from waypost.errors import LocksAway
 from waypost.store import locks as module
 from waypost.store.locks import PREFIX, RedisLocks
@@ -160,3 +161,20 @@ def test_a_redis_that_lost_everything_gives_the_line_back_in_its_order() -> None
         return done
 
     assert run(scene()) == both(["a", "b", "c"])
+
+
+def test_the_same_message_at_two_instances_at_once_is_run_by_one_and_answered_by_both(tmp_path: Path) -> None:
+    """The one that stands first in the line need not be the one that has noted it: neither may wait for the other for ever."""
+
+    async def scene() -> tuple[int, bool]:
+        locks = [RedisLocks(REDIS), RedisLocks(REDIS)]
+        instances = [Instance(file_url(tmp_path), locks=each) for each in locks]
+        same = True
+        for number in range(20):
+            one, two = await asyncio.gather(*(instance.say("hi", f"message-{number:02}", "twice") for instance in instances))
+            same = same and one == two and one.status == 200
+        for each in locks:
+            await each.close()
+        return sum(len(instance.dialogue.runs) for instance in instances), same
+
+    assert run(asyncio.wait_for(scene(), 60)) == (20, True)

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 from waypost.channels.inbox import Incoming, press_of
 from waypost.channels.turns import Handler, LocaleOf, fault, is_whole, spoken
 from waypost.errors import BotError, ChannelError, LocksAway, StoreAway
-from waypost.store.journal import LEASE_S, MOST_RUNS, Abandoned, Claim, Entries, Journal, Key, Noted
+from waypost.store.journal import LEASE_S, MOST_RUNS, Abandoned, Entries, Journal, Key, Noted
 
 log = logging.getLogger(__name__)
 
@@ -136,25 +136,23 @@ class Turns:
 
     async def _once(self, incoming: Incoming, noted: Noted, handle: Handler, kept: asyncio.Event) -> Entries:
         queue = self._queues.setdefault(noted.sender, _Queue())
-        async with contextlib.AsyncExitStack() as until_it_ends:
-            async with queue.to_note:  # also around the line: its order is the queue's
-                await until_it_ends.enter_async_context(self._line_up(noted.sender))
-                claim = await self.journal.open(noted)
-            return await self._claimed(incoming, noted, claim, queue, handle, kept)
-
-    async def _claimed(self, incoming: Incoming, noted: Noted, claim: Claim, queue: _Queue, handle: Handler, kept: asyncio.Event) -> Entries:
-        while not claim.mine:
+        while True:
+            async with contextlib.AsyncExitStack() as until_it_ends:
+                async with queue.to_note:  # also around the line: its order is the queue's
+                    await until_it_ends.enter_async_context(self._line_up(noted.sender))
+                    claim = await self.journal.open(noted)
+                if claim.mine:
+                    kept.set()
+                    async with queue.to_run:
+                        return await self._run(incoming, noted, claim.runs, handle)
             if noted.is_another_than(claim.digest):
                 raise _reused()
             kept.set()
             if claim.answer is not None:
                 log.info("turn.repeated message=%s", noted.id)
                 return claim.answer
-            await asyncio.sleep(LOOK_AGAIN_S)  # another instance has it: its answer will come, or its lease run out
-            claim = await self.journal.open(noted)
-        kept.set()
-        async with queue.to_run:
-            return await self._run(incoming, noted, claim.runs, handle)
+            # Another instance has it: its answer will come, or its lease run out. It may stand behind us in the line: so we left that.
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _run(self, incoming: Incoming, noted: Noted, runs: int, handle: Handler) -> Entries:
         try:
