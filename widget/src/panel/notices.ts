@@ -6,7 +6,7 @@ import { spoken } from "./spoken";
 export function notices(panel: ChatPanel): TemplateResult | typeof nothing {
   const { say } = panel.speech;
   const { status, refusal, renewed } = panel.talk;
-  if (status === "refused" && refusal) return notice("warn", say(`error_${refusal.reason}`, {}) === `error_${refusal.reason}` ? refusal.text : say(`error_${refusal.reason}`));
+  if (status === "refused" && refusal) return notice("warn", refusal.text);
   if (status === "away") return notice("again", say("away"));
   if (renewed === "deleted") return notice("check", say("deleted"));
   if (renewed !== null && panel.talk.items.length === 0) return notice("clock", say("error_expired"));
