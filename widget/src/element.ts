@@ -45,6 +45,7 @@ export class WaypostChat extends HTMLElement implements PanelHost {
     const panel = await this.loaded();
     if (this.isOpen || !this.isConnected) return;
     this.toggleAttribute("open", true);
+    this.launcher?.showOpen(true);
     remember(true);
     this.showUnread(0);
     await panel.show();
@@ -54,6 +55,7 @@ export class WaypostChat extends HTMLElement implements PanelHost {
   async close(): Promise<void> {
     if (!this.isOpen) return;
     this.toggleAttribute("open", false);
+    this.launcher?.showOpen(false);
     remember(false);
     (await this.panel)?.hide();
     this.launcher?.button.focus();

@@ -8,8 +8,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Tokens that both the launcher and the panel use; a page sets the ones without an underscore. */
 const STYLE = `
 :host {
-  --_accent: var(--waypost-accent, light-dark(#0b6b62, #3ecfbf));
-  --_on-accent: var(--waypost-on-accent, light-dark(#ffffff, #04211e));
+  --_accent: var(--waypost-accent, light-dark(#0b6b62, #17766c));
+  --_on-accent: var(--waypost-on-accent, #fff);
   --_font: var(--waypost-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
   color-scheme: light dark;
   position: fixed;
@@ -40,7 +40,7 @@ const STYLE = `
 .launcher[hidden] { display: none; }
 .launcher:hover { transform: translateY(-2px); box-shadow: 0 4px 10px rgb(10 25 30 / .2), 0 14px 34px rgb(10 25 30 / .26); }
 .launcher:active { transform: none; }
-.launcher:focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; }
+.launcher:focus-visible { outline: 3px solid light-dark(#0b6b62, #4fd6c7); outline-offset: 3px; }
 .launcher svg { inline-size: 28px; block-size: 28px; }
 .launcher .down { display: none; }
 :host([open]) .launcher .talk { display: none; }
@@ -70,6 +70,7 @@ const STYLE = `
 export interface Launcher {
   button: HTMLButtonElement;
   speak(language: Language, say: Say): void;
+  showOpen(open: boolean): void;
   showUnread(count: number): void;
 }
 
@@ -99,13 +100,19 @@ export function launcherOf(root: ShadowRoot, press: () => void): Launcher {
 function speaking(button: HTMLButtonElement, badge: HTMLElement): Launcher {
   let say: Say = () => "";
   let unread = 0;
-  const name = () => button.setAttribute("aria-label", unread > 0 ? say("open_unread", { count: unread }) : say("open"));
+  let isOpen = false;
+  const name = () => button.setAttribute("aria-label", isOpen ? say("close") : unread > 0 ? say("open_unread", { count: unread }) : say("open"));
   return {
     button,
     speak(language, words) {
       say = words;
       button.lang = language.code;
       button.hidden = false;
+      name();
+    },
+    showOpen(open) {
+      isOpen = open;
+      button.setAttribute("aria-expanded", String(open));
       name();
     },
     showUnread(count) {

@@ -12,6 +12,7 @@ import { discovered } from "../wallet/discovery";
 import { composer } from "./composer";
 import { header, type Menu } from "./header";
 import { held } from "./held";
+import { drawn } from "./icons";
 import { notices } from "./notices";
 import { reply } from "./reply";
 import { said } from "./said";
@@ -49,7 +50,11 @@ export class ChatPanel extends LitElement {
   talk: Talk;
   private unread = 0;
   private announced = "";
+  /** What the last redraw showed: only something new scrolls. */
+  private shown = "";
   private atEnd = true;
+  /** Whether something is below what is seen. */
+  private isBehind = false;
   private readonly lists: Lists;
   private readonly check: Check;
   private readonly viewport = new Viewport(this);
@@ -160,6 +165,7 @@ export class ChatPanel extends LitElement {
             item.kind === "said" ? said(this, item) : reply(this, item, pressable(items, item), pressed(items, item)))}
         </ol>
         ${this.talk.typing ? html`<div class="typing" part="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="away">${say("typing")}</span></div>` : nothing}
+        ${this.isBehind ? html`<button class="to-end" type="button" aria-label=${say("to_end")} @click=${this.jump}>${drawn("down")}</button>` : nothing}
       </div>
       <div class="away" role="status" aria-live="polite">${this.announced}</div>
       ${this.holding ? held(this) : composer(this)}
@@ -167,6 +173,9 @@ export class ChatPanel extends LitElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
+    const shown = `${this.talk.items.map((item) => item.id).join()} ${this.talk.typing ?? ""}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
     if (this.atEnd && !this.hidden) this.toEnd();
   }
 
@@ -188,16 +197,26 @@ export class ChatPanel extends LitElement {
   private readonly scrolled = (event: Event): void => {
     const box = event.currentTarget as HTMLElement;
     this.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+    if (this.isBehind === this.atEnd) {
+      this.isBehind = !this.atEnd;
+      this.requestUpdate();
+    }
   };
 
   /** To the end of the conversation; when the last reply is taller than the window, to its beginning. */
   private toEnd(): void {
     const box = this.renderRoot.querySelector<HTMLElement>(".scroll");
     const last = this.renderRoot.querySelector<HTMLElement>(".log > li:last-child");
-    if (!box) return;
-    const isTall = last?.classList.contains("reply") === true && last.offsetHeight > box.clientHeight - NEAR_END_PX / 2;
+    if (!box || !last) return;
+    const isTall = last.classList.contains("reply") && last.offsetHeight > box.clientHeight - NEAR_END_PX / 2;
     box.scrollTop = isTall ? last.offsetTop - box.offsetTop - 12 : box.scrollHeight;
   }
+
+  private readonly jump = (): void => {
+    const box = this.renderRoot.querySelector<HTMLElement>(".scroll");
+    box?.scrollTo({ top: box.scrollHeight });
+    this.input?.focus({ preventScroll: true });
+  };
 
   private readonly pressedKey = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {

@@ -36,5 +36,6 @@ function rate(panel: ChatPanel, item: Answered, value: Rating, reason: RatingRea
     else panel.asking.delete(item.id);
     tell(panel.host, "waypost-rated", { answer: item.envelope.answer, value });
     panel.requestUpdate();
+    void panel.updateComplete.then(() => panel.renderRoot.querySelector(".reasons")?.scrollIntoView({ block: "nearest" }));
   });
 }

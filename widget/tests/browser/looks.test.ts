@@ -21,9 +21,9 @@ beforeAll(async () => {
   server = await fake();
   server.answer = ({ id, text = "", payload = "" }) => {
     const wallet = example<Reply>("reply.wallet");
-    if (/wallet/.test(text)) return { ...wallet, id: `bot:${id}`, to: id };
+    if (/wallet/.test(text)) return { ...wallet, id: `bot:${id}`, to: id, envelope: { ...wallet.envelope, locale: server.locale } };
     const { links } = wallet.envelope;
-    return replyTo(id, LONG, [{ title: "BEP2 or BEP20?", payload: "ask:token_standard" }, { title: "Tokens not showing", payload: "ask:missing_tokens" }], { links, kind: payload ? "safety" : "answer" });
+    return replyTo(id, LONG, [{ title: "BEP2 or BEP20?", payload: "ask:token_standard" }, { title: "Tokens not showing", payload: "ask:missing_tokens" }], { links, locale: server.locale, kind: payload ? "safety" : "answer" });
   };
 });
 afterAll(() => server.close());

@@ -8,6 +8,9 @@ export const base = css`
     --_text: var(--waypost-text, light-dark(#14211f, #e7f0ef));
     --_soft: var(--waypost-text-soft, light-dark(#4f6260, #a3b7b4));
     --_line: var(--waypost-line, light-dark(#d9e3e2, #2c3c40));
+    --_link: var(--waypost-accent-text, var(--waypost-accent, light-dark(#0b6b62, #4fd6c7)));
+    --_head: var(--waypost-header, light-dark(var(--_accent), #14312f));
+    --_on-head: var(--waypost-on-header, light-dark(var(--_on-accent), #e7f0ef));
     --_tint: light-dark(#e5f3f1, #12302e);
     --_warn: light-dark(#7a4a00, #f2c271);
     --_warn-paper: light-dark(#fff5e2, #2e2415);
@@ -43,7 +46,7 @@ export const base = css`
   button, textarea { font: inherit; color: inherit; }
   button { cursor: pointer; }
   button:disabled { cursor: default; }
-  :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
+  :focus-visible { outline: 2px solid var(--_link); outline-offset: 2px; }
   .icon {
     flex: none;
     inline-size: 20px;

@@ -9,8 +9,8 @@ export const head = css`
     align-items: center;
     gap: 2px;
     padding: 10px 8px 10px 14px;
-    background: var(--_accent);
-    color: var(--_on-accent);
+    background: var(--_head);
+    color: var(--_on-head);
   }
   [dir="rtl"] .head { padding: 10px 14px 10px 8px; }
   .mark {
@@ -21,12 +21,12 @@ export const head = css`
     block-size: 38px;
     margin-inline-end: 10px;
     border-radius: 12px;
-    background: color-mix(in srgb, var(--_on-accent) 16%, transparent);
+    background: color-mix(in srgb, var(--_on-head) 15%, transparent);
   }
   .mark .icon { inline-size: 24px; block-size: 24px; }
   .title { flex: 1; min-inline-size: 0; }
   .title h2 { font-size: 1.067em; font-weight: 650; line-height: 1.25; }
-  .title p { overflow: hidden; font-size: .834em; line-height: 1.35; text-overflow: ellipsis; white-space: nowrap; }
+  .title p { font-size: .834em; line-height: 1.3; }
   .tool {
     display: flex;
     align-items: center;
@@ -42,8 +42,8 @@ export const head = css`
     font-size: .834em;
     font-weight: 650;
   }
-  .tool:hover, .tool[aria-expanded="true"] { background: color-mix(in srgb, var(--_on-accent) 16%, transparent); }
-  .tool:focus-visible { outline-color: var(--_on-accent); outline-offset: -3px; }
+  .tool:hover, .tool[aria-expanded="true"] { background: color-mix(in srgb, var(--_on-head) 15%, transparent); }
+  .tool:focus-visible { outline-color: var(--_on-head); outline-offset: -3px; }
   [data-menu="more"] .icon { stroke-width: 3; }
   .menu {
     position: absolute;
@@ -74,7 +74,7 @@ export const head = css`
   .menu button .icon { color: var(--_soft); }
   .menu [aria-pressed] { justify-content: space-between; }
   .menu [aria-pressed="true"] { font-weight: 650; }
-  .menu [aria-pressed="true"] .icon { color: var(--_accent); }
+  .menu [aria-pressed="true"] .icon { color: var(--_link); }
   .menu.ask { inline-size: 290px; gap: 6px; padding: 14px; }
   .menu.ask p { padding-block-end: 6px; }
   .menu.ask button { justify-content: center; border: 1px solid var(--_line); font-weight: 600; }
@@ -88,7 +88,7 @@ export const head = css`
     line-height: 1.4;
   }
   .promise { border-block-end: 1px solid var(--_line); background: var(--_tint); }
-  .promise .icon { inline-size: 18px; block-size: 18px; margin-block-start: 1px; color: var(--_accent); }
+  .promise .icon { inline-size: 18px; block-size: 18px; margin-block-start: 1px; color: var(--_link); }
   .notice { background: var(--_warn-paper); color: var(--_warn); }
   .notice .icon { inline-size: 18px; block-size: 18px; margin-block-start: 1px; }
   .notice.check { background: var(--_tint); color: var(--_text); }

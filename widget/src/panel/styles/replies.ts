@@ -20,7 +20,7 @@ export const replies = css`
   .text li + li { margin-block-start: 5px; }
   .text h3 { font-size: 1em; font-weight: 650; }
   .text strong { font-weight: 650; }
-  .text a { color: inherit; text-decoration-color: var(--_accent); text-decoration-thickness: 1.5px; text-underline-offset: 3px; }
+  .text a { color: inherit; text-decoration-color: var(--_link); text-decoration-thickness: 1.5px; text-underline-offset: 3px; }
   .text a:hover { text-decoration-thickness: 2.5px; }
   .text blockquote { margin-inline: 0; padding: 9px 12px; border-radius: 10px; border-inline-start: 3px solid var(--_warn); background: var(--_warn-paper); }
   .text blockquote > * + * { margin-block-start: 6px; }
@@ -61,10 +61,10 @@ export const replies = css`
     min-block-size: 44px;
     max-inline-size: 100%;
     padding: 6px 16px;
-    border: 1.5px solid var(--_accent);
+    border: 1.5px solid var(--_link);
     border-radius: 22px;
     background: var(--_paper);
-    color: var(--_accent);
+    color: var(--_link);
     font-weight: 600;
     line-height: 1.25;
     overflow-wrap: anywhere;
@@ -104,7 +104,7 @@ export const replies = css`
     color: inherit;
     text-decoration: none;
   }
-  .pages a:hover { border-color: var(--_accent); }
+  .pages a:hover { border-color: var(--_link); }
   .pages .name { font-weight: 550; line-height: 1.35; }
   .pages .host { grid-row: 2; color: var(--_soft); font-size: .84em; }
   .pages a .icon { grid-area: 1 / 2 / 3; inline-size: 17px; block-size: 17px; color: var(--_soft); }

@@ -32,8 +32,8 @@ export const talk = css`
     text-align: start;
     transition: border-color .12s, background-color .12s;
   }
-  .starts button:hover { border-color: var(--_accent); background: var(--_tint); }
-  .starts .icon { color: var(--_accent); }
+  .starts button:hover { border-color: var(--_link); background: var(--_tint); }
+  .starts .icon { color: var(--_link); }
   .log { display: grid; gap: 14px; }
   .log > li { display: grid; gap: 6px; min-inline-size: 0; }
   .bubble { min-inline-size: 0; overflow-wrap: anywhere; }
@@ -66,6 +66,20 @@ export const talk = css`
   }
   .again .icon { inline-size: 16px; block-size: 16px; }
   .who { color: var(--_soft); font-size: .834em; font-weight: 600; }
+  .to-end {
+    position: sticky;
+    inset-block-end: 0;
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    margin: -44px auto 0;
+    padding: 0;
+    border: 1px solid var(--_line);
+    border-radius: 50%;
+    background: var(--_paper);
+    box-shadow: 0 3px 12px rgb(10 25 30 / .18);
+  }
   .typing { padding-block-start: 14px; }
   .dots { display: inline-flex; gap: 5px; padding: 13px 15px; border-radius: 18px; border-end-start-radius: 5px; background: var(--_raised); }
   .dots i { inline-size: 7px; block-size: 7px; border-radius: 50%; background: var(--_soft); animation: beat 1.1s infinite ease-in-out; }

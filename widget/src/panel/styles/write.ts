@@ -12,7 +12,7 @@ export const write = css`
     border-radius: 26px;
     background: var(--_paper);
   }
-  .write:focus-within { border-color: var(--_accent); box-shadow: 0 0 0 3px color-mix(in srgb, var(--_accent) 22%, transparent); }
+  .write:focus-within { border-color: var(--_link); box-shadow: 0 0 0 3px color-mix(in srgb, var(--_link) 22%, transparent); }
   textarea {
     flex: 1;
     min-inline-size: 0;
@@ -24,6 +24,7 @@ export const write = css`
     line-height: 24px;
     resize: none;
   }
+  textarea:focus-visible { outline: 0; }
   [dir="rtl"] textarea { padding: 10px 14px 10px 4px; }
   textarea::placeholder { color: var(--_soft); opacity: 1; }
   .send { display: grid; place-items: center; flex: none; inline-size: 44px; block-size: 44px; padding: 0; border: 0; border-radius: 50%; background: var(--_accent); color: var(--_on-accent); }
