@@ -135,14 +135,14 @@ class Reply:
 
 
 @contextlib.contextmanager
-def open_doors(var: Path, **environment: str) -> Iterator[Doors]:
-    """The application on a free port until the block ends."""
-    port, loop = free_port(), asyncio.new_event_loop()
+def open_doors(var: Path, agent: type[SmallAgent] = SmallAgent, **environment: str) -> Iterator[Doors]:
+    """The application on a free port (or `PORT`) until the block ends."""
+    port, loop = int(environment.get("PORT") or free_port()), asyncio.new_event_loop()
     settings = Settings.from_environment({"PORT": str(port), "WAYPOST_VAR": str(var), "ACTIONS_PORT": str(free_port()), **NO_LIMITS, **environment})
     var.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, *TABLES)
     app = create_doors(settings, database, f"doors-{uuid.uuid4().hex}")
-    app.ctx.agent = SmallAgent(database)
+    app.ctx.agent = agent(database)
     server = loop.run_until_complete(app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False))
     loop.run_until_complete(server.startup())
     loop.run_until_complete(server.before_start())

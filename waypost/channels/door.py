@@ -41,6 +41,11 @@ class Door:
         self.limits.knock(self.gate.address_of(request.ip, request.headers))
         self.gate.check(request.ip, request.headers)
 
+    def admit_page(self, request: Request) -> None:
+        """The same for what every visitor of an allowed page may use: their session's token is looked at later."""
+        self.limits.knock(self.gate.address_of(request.ip, request.headers))
+        self.gate.check_origin(request.headers)
+
     def admit_json(self, request: Request) -> None:
         """The same for a request with a JSON body."""
         self.admit(request)
@@ -53,8 +58,7 @@ class Door:
 
     def refusal(self, request: Request, error: ChannelError, sender: str = "", hint: str | None = None) -> HTTPResponse:
         """A refused request as JSON: the reason for programs, the hint for people who write them; "too many" also as a reply to show."""
-        log.info("message.refused status=%s reason=%s", error.status, error.reason)
-        self.measures.refusal(error.reason)
+        self.refused(error)
         body: dict[str, Any] = {"error": error.reason, "hint": error.hint}
         headers = self.gate.cross_origin(request.headers)
         if error.status == 401:
@@ -63,6 +67,11 @@ class Door:
             body |= {"retry_after": error.retry_after_s, "reply": self._wait_reply(request, sender, hint)}
             headers["Retry-After"] = str(error.retry_after_s)
         return as_json(body, error.status, headers)
+
+    def refused(self, error: ChannelError) -> None:
+        """Notes a refusal."""
+        log.info("message.refused status=%s reason=%s", error.status, error.reason)
+        self.measures.refusal(error.reason)
 
     def preflight(self, request: Request) -> HTTPResponse:
         """The answer to a browser that asks whether a page may ask."""

@@ -48,13 +48,17 @@ class Gate:
 
     def check(self, peer: str, headers: Headers) -> None:
         """Raises ChannelError with status 401 or 403 when the request may not come in."""
+        self.check_origin(headers)
+        if self.token is None:
+            check_loopback(peer, headers)
+        else:
+            _check_token(self.token, headers.getall("authorization", []))
+
+    def check_origin(self, headers: Headers) -> None:
+        """Raises ChannelError with status 403 when another page's script asks. Programs name no origin."""
         origin = headers.getall("origin", [])
         if origin and not self.allows(origin):
             raise ChannelError(403, "foreign_origin", "this page may not use the bot: name its origin in WAYPOST_ORIGINS")
-        if self.token is None:
-            _check_loopback(peer, headers)
-        else:
-            _check_token(self.token, headers.getall("authorization", []))
 
     def allows(self, origin: Sequence[str]) -> bool:
         """Whether the values of an Origin header are one origin of the list."""
@@ -84,7 +88,15 @@ def is_loopback(address: str) -> bool:
     return parsed is not None and parsed.is_loopback
 
 
-def _check_loopback(peer: str, headers: Headers) -> None:
+def bearer(headers: Headers) -> str | None:
+    """The bearer token of a request, None when there is none or more than one."""
+    given = headers.getall("authorization", [])
+    scheme, _, value = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+    return value.strip() if scheme.lower() == "bearer" else None
+
+
+def check_loopback(peer: str, headers: Headers) -> None:
+    """Raises ChannelError with status 403 when the request does not come from this machine itself."""
     if any(headers.getall(name, []) for name in FORWARDING):
         raise ChannelError(403, "forwarded", "a proxy sent this: set WAYPOST_REST_TOKEN and send it as a bearer token")
     if not is_loopback(peer):
@@ -95,11 +107,11 @@ def _check_token(token: str, given: Sequence[str]) -> None:
     if not given:
         raise ChannelError(401, "no_token", "send the header Authorization: Bearer <WAYPOST_REST_TOKEN>")
     scheme, _, value = given[0].partition(" ")
-    if len(given) != 1 or scheme.lower() != "bearer" or not _same(value.strip(), token):
+    if len(given) != 1 or scheme.lower() != "bearer" or not same(value.strip(), token):
         raise ChannelError(401, "bad_token", "the bearer token is not the bot's WAYPOST_REST_TOKEN")
 
 
-def _same(given: str, token: str) -> bool:
+def same(given: str, token: str) -> bool:
     """Compared in constant time, whatever the lengths."""
     digests = (hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest() for text in (given, token))
     return hmac.compare_digest(*digests)

@@ -23,7 +23,8 @@ LONGEST_BODY = 16 * 1024
 LONGEST_TEXT = 2_000
 SENDER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-RESERVED = ("web:", "ticket:")
+WEB = "web:"
+RESERVED = (WEB, "ticket:")
 """Beginnings of the names that other channels give to their conversations: nobody enters those through REST."""
 PRESS = re.compile(rf"(ask|language|{'|'.join(FILLS)}):([A-Za-z0-9_.-]{{1,32}})")
 NOT_PRESSABLE = frozenset({"fallback", "affirm", "deny", "clarify"})
@@ -46,6 +47,11 @@ class Incoming:
     secrets: tuple[str, ...]
     earlier: tuple[str, ...] = ()
 
+    @property
+    def channel(self) -> str:
+        """The channel that this conversation belongs to."""
+        return "widget" if self.sender.startswith(WEB) else "rest"
+
     @classmethod
     def parse(cls, body: bytes, tail: Tail | None = None) -> Incoming:
         """From the JSON body of a request. tail: as in `of`. Raises ChannelError with status 400, 403 or 413."""
@@ -61,7 +67,7 @@ class Incoming:
         if metadata is not None and not isinstance(metadata, dict):
             raise ChannelError(400, "bad_metadata", '"metadata" must be an object or be left out')
         hint = live_or_none((metadata or {}).get("locale"))
-        return cls.of(checked_sender(data.get("sender")), data.get("message"), hint, _message_id(data.get("message_id")), tail)
+        return cls.of(checked_sender(data.get("sender")), data.get("message"), hint, checked_message_id(data.get("message_id")), tail)
 
     @classmethod
     def of(cls, sender: str, message: object, hint: str | None, message_id: str | None = None, tail: Tail | None = None) -> Incoming:
@@ -113,8 +119,9 @@ def checked_sender(value: Any) -> str:
     return value
 
 
-def _message_id(value: object) -> str | None:
-    """It is stored as it is: so it must not be a private key, which has the same characters."""
+def checked_message_id(value: object) -> str | None:
+    """The client's id of a message. It is stored as it is: so it must not be a private key, which has the same characters.
+    Raises ChannelError with status 400."""
     if value is None:
         return None
     if not isinstance(value, str) or not MESSAGE_ID.fullmatch(value) or redact(value).kinds:

@@ -23,10 +23,22 @@ class Measures:
         self.redactions = Counter("waypost_redactions_total", "Messages from which a secret was removed.", ("kind",))
         self.switches = Counter("waypost_language_switches_total", "Replies in another language than the one before.", ("locale",))
         self.refused = Counter("waypost_refused_total", "Requests that were refused.", ("reason",))
+        self.ratings = Counter("waypost_ratings_total", "Thumbs that people gave to answers.", ("answer", "value"))
+        self.rating_reasons = Counter("waypost_rating_reasons_total", "Reasons that people gave with a thumb down.", ("locale", "reason"))
         self._locales: OrderedDict[str, str] = OrderedDict()
 
     def figures(self) -> tuple[Figure, ...]:
-        return (self.turns, self.seconds, self.fallbacks, self.handoffs, self.redactions, self.switches, self.refused)
+        return (
+            self.turns,
+            self.seconds,
+            self.fallbacks,
+            self.handoffs,
+            self.redactions,
+            self.switches,
+            self.refused,
+            self.ratings,
+            self.rating_reasons,
+        )
 
     def turn(self, channel: str, sender: str, secrets: Sequence[str], entries: Sequence[Mapping[str, Any]], seconds: float) -> None:
         """Counts one answered message. entries: the reply as it is sent."""
@@ -46,6 +58,12 @@ class Measures:
         self._locales[sender] = locale
         while len(self._locales) > MOST_CONVERSATIONS:
             self._locales.popitem(last=False)
+
+    def rating(self, answer: str, locale: str, value: str, reason: str | None) -> None:
+        """Counts one thumb. answer, locale: of the reply's envelope."""
+        self.ratings.add(answer, value)
+        if reason:
+            self.rating_reasons.add(locale, reason)
 
     def refusal(self, reason: str) -> None:
         """Counts one refused request."""

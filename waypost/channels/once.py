@@ -31,6 +31,8 @@ FORGET_EVERY_S = 600.0
 LOOK_AGAIN_S = 0.2
 SPEAKERS_KEPT = 10_000
 AnswerTo = Callable[[str, str], Awaitable[Entries | None]]
+Tell = Callable[[str, str, Entries], None]
+"""Called with sender, message id and reply when a turn has ended well."""
 Hide = Callable[[str, Sequence[str]], Awaitable[None]]
 
 
@@ -67,14 +69,17 @@ class Turns:
         self._running: dict[Key, tuple[Noted, asyncio.Future[Entries]]] = {}
         self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
         self._spoken: OrderedDict[str, str] = OrderedDict()
+        self.listeners: list[Tell] = []
+        """Told of each turn that ends, whoever waits for it: also one that a crash or our limit had broken off."""
 
-    async def answer(self, incoming: Incoming, handle: Handler | None = None) -> Outcome:
-        """The reply. handle: to be used for this turn, should it be run now, instead of the instance's own.
+    async def answer(self, incoming: Incoming, handle: Handler | None = None, kept: asyncio.Event | None = None) -> Outcome:
+        """The reply. handle: to be used for this turn, should it be run now, instead of the instance's own. kept: is set when the journal
+        has the message (and not when an earlier call with this id still runs).
 
         Neither a client that hangs up nor our own limit ends a turn: only its answer comes too late.
         Raises ChannelError with status 409 when the id was used for another message.
         """
-        turn = self._turn_of(incoming, handle or self._handle)
+        turn = self._turn_of(incoming, handle or self._handle, kept or asyncio.Event())
         try:
             return self._heard(incoming, await asyncio.wait_for(asyncio.shield(turn), TURN_LIMIT_S))
         except ChannelError:
@@ -84,7 +89,7 @@ class Turns:
         except Exception as error:  # whatever it was, the person gets an answer and the log a reason without their text
             return Outcome(await fault(incoming, type(error).__name__, self._locale_of))
 
-    def _turn_of(self, incoming: Incoming, handle: Handler) -> asyncio.Future[Entries]:
+    def _turn_of(self, incoming: Incoming, handle: Handler, kept: asyncio.Event) -> asyncio.Future[Entries]:
         """The turn of this message: the one that runs, or a new one."""
         noted = _noted(incoming)
         if noted.key in self._running:
@@ -93,28 +98,35 @@ class Turns:
                 raise _reused()
             log.info("turn.joined message=%s", noted.id)
             return turn
-        turn = asyncio.ensure_future(self._once(incoming, noted, handle))
+        turn = asyncio.ensure_future(self._once(incoming, noted, handle, kept))
         self._running[noted.key] = noted, turn
         turn.add_done_callback(lambda done: self._ended(noted.key, done))
         return turn
 
     def _ended(self, key: Key, turn: asyncio.Future[Entries]) -> None:
         self._running.pop(key, None)
-        if not turn.cancelled():
-            turn.exception()  # heard here when everybody who waited for it has gone
+        if not turn.cancelled() and turn.exception() is None:  # an error is heard here when everybody who waited for it has gone
+            for tell in self.listeners:
+                tell(*key, turn.result())
 
-    async def _once(self, incoming: Incoming, noted: Noted, handle: Handler) -> Entries:
+    def under_way(self, sender: str) -> list[asyncio.Future[Entries]]:
+        """The turns of one person that run here."""
+        return [turn for (whose, _), (_, turn) in self._running.items() if whose == sender]
+
+    async def _once(self, incoming: Incoming, noted: Noted, handle: Handler, kept: asyncio.Event) -> Entries:
         queue = self._queues.setdefault(noted.sender, _Queue())
         async with queue.to_note:
             claim = await self.journal.open(noted)
         while not claim.mine:
             if noted.is_another_than(claim.digest):
                 raise _reused()
+            kept.set()
             if claim.answer is not None:
                 log.info("turn.repeated message=%s", noted.id)
                 return claim.answer
             await asyncio.sleep(LOOK_AGAIN_S)  # another instance has it: its answer will come, or its lease run out
             claim = await self.journal.open(noted)
+        kept.set()
         async with queue.to_run:
             return await self._run(incoming, noted, claim.runs, handle)
 

@@ -29,13 +29,18 @@ class RestChannel(InputChannel):
     """The REST channel. Every accepted message is answered with text and envelope; refusals are a status with a reason."""
 
     def __init__(self, journal: Journal, door: Door | None = None) -> None:
-        self._journal = journal
+        self.journal = journal
         self.door = door or Door()
         self._running: list[Turns] = []
 
     @classmethod
     def name(cls) -> str:
         return "rest"
+
+    @property
+    def turns(self) -> Turns:
+        """All turns of this process, also those of other channels; there are none before the server starts."""
+        return self._running[-1]
 
     def forget(self, sender: str) -> None:
         """Leaves nothing of a conversation in this process's memory."""
@@ -54,7 +59,7 @@ class RestChannel(InputChannel):
 
         @webhook.listener("before_server_start")
         async def begin(app: Sanic, _loop: object) -> None:
-            running.append(Turns(self._journal, on_new_message, locale_reader(app), answer_reader(app), hider(app)))
+            running.append(Turns(self.journal, on_new_message, locale_reader(app), answer_reader(app), hider(app)))
 
         @webhook.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

@@ -60,7 +60,9 @@ def _user_message(incoming: Incoming, output: WholeReplies) -> UserMessage:
     if incoming.secrets:
         metadata["secrets"] = list(incoming.secrets)
     parse_data = _pressed(incoming.press, incoming.text) if incoming.press else None
-    return UserMessage(incoming.text, output, incoming.sender, input_channel="rest", message_id=incoming.id, metadata=metadata, parse_data=parse_data)
+    return UserMessage(
+        incoming.text, output, incoming.sender, input_channel=incoming.channel, message_id=incoming.id, metadata=metadata, parse_data=parse_data
+    )
 
 
 def _pressed(press: Press, text: str) -> dict[str, Any]:

@@ -17,18 +17,26 @@ from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from sanic import Sanic  # noqa: E402
 
+from waypost.channels.conversations import Conversations  # noqa: E402
 from waypost.channels.door import Door  # noqa: E402
 from waypost.channels.gate import Gate  # noqa: E402
 from waypost.channels.limits import Caps, Limits  # noqa: E402
 from waypost.channels.manners import well_mannered  # noqa: E402
 from waypost.channels.page import page_routes  # noqa: E402
 from waypost.channels.rest import RestChannel  # noqa: E402
+from waypost.channels.session import Sessions  # noqa: E402
+from waypost.channels.sockets import make_server, socket_routes, tabs_of  # noqa: E402
+from waypost.channels.widget import Widget  # noqa: E402
+from waypost.channels.widget_files import widget_file_routes  # noqa: E402
+from waypost.channels.widget_rest import push_routes, widget_rest_routes  # noqa: E402
 from waypost.content.languages import live_languages  # noqa: E402
 from waypost.content.live import catalog  # noqa: E402
 from waypost.errors import BotError, StoreAway  # noqa: E402
+from waypost.ops import erasures  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
+from waypost.ops.kept_secrets import PUSH, SESSION, kept_secret  # noqa: E402
 from waypost.ops.metrics import metrics_routes  # noqa: E402
-from waypost.ops.retention import erasure_routes, expire_hourly  # noqa: E402
+from waypost.ops.retention import erase_conversation, erasure_routes, expire_hourly  # noqa: E402
 from waypost.ops.settings import Settings  # noqa: E402
 from waypost.ops.training import model_path  # noqa: E402
 from waypost.store.database import Database  # noqa: E402
@@ -74,9 +82,37 @@ def create_doors(settings: Settings, database: Database, name: str = "waypost") 
     door = door_of(settings)
     rest = RestChannel(Journal(database), door)
     register([rest], app, route="/webhooks/")
+    add_widget(app, settings, rest, door)
     for routes in (health_routes(settings, database), metrics_routes(door), erasure_routes(settings, door, rest.forget), page_routes()):
         app.blueprint(routes)
     return app
+
+
+def add_widget(app: Sanic, settings: Settings, rest: RestChannel, door: Door) -> None:
+    """The widget's ways in, over the turns that the REST channel runs."""
+
+    async def erase(conversation: str) -> None:
+        await erase_conversation(settings, app.ctx.agent, conversation)
+        rest.forget(conversation)
+
+    server = make_server()
+    widget = Widget(
+        door,
+        Sessions(settings.session_secrets or (kept_secret(settings.var, SESSION),)),
+        tabs_of(server),
+        Conversations(lambda: app.ctx.agent, rest.journal),
+        lambda: rest.turns,
+        erase,
+        lambda conversation: erasures.was_erased(settings.var, conversation),
+    )
+
+    async def listen(_app: Sanic, _loop: object) -> None:
+        rest.turns.listeners.append(widget.ended)
+
+    app.register_listener(listen, "after_server_start")
+    push = push_routes(widget, kept_secret(settings.var, PUSH))
+    for routes in (widget_file_routes(), widget_rest_routes(widget), push, socket_routes(server, widget, app)):
+        app.blueprint(routes)
 
 
 def door_of(settings: Settings) -> Door:

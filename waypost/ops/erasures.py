@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 import time
+from functools import lru_cache
 from pathlib import Path
 
 from waypost.ops.keeping import conversations, forget
@@ -23,6 +24,22 @@ def note(var: Path, sender: str) -> None:
     if not path.exists():
         _append(path, secrets.token_hex(16))
     _append(path, f"{time.time():.0f} {_hash(_salt(path), sender)}")
+
+
+def was_erased(var: Path, sender: str) -> bool:
+    """Whether a sender is on the list."""
+    path = var / FILE
+    if not path.exists():
+        return False
+    stat = path.stat()
+    salt, hashes = _list(path, stat.st_mtime_ns, stat.st_size)
+    return hashlib.sha256(f"{salt}:{sender}".encode()).hexdigest() in hashes
+
+
+@lru_cache(maxsize=1)
+def _list(path: Path, _changed: int, _size: int) -> tuple[str, frozenset[str]]:
+    """The salt and the hashes, read anew when the file has changed."""
+    return _salt(path), frozenset(_erased(path))
 
 
 def erase_again(var: Path, address: str) -> int:

@@ -15,6 +15,8 @@ from waypost.errors import SettingsError
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
+SHORTEST_SECRET = 32
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -27,6 +29,8 @@ class Settings:
     database_url: str
     rest_token: str | None
     actions_token: str | None
+    session_secrets: tuple[str, ...]
+    """Keys of the widget's session tokens: the first signs, all of them verify; empty: a key that is kept under `var`."""
     origins: frozenset[str]
     """Pages whose scripts may ask, besides this instance's own."""
     proxies: tuple[Network, ...]
@@ -50,6 +54,7 @@ class Settings:
             database_url=_database(env, var / "tracker.db"),
             rest_token=(env.get("WAYPOST_REST_TOKEN") or "").strip() or None,
             actions_token=(env.get("WAYPOST_ACTIONS_TOKEN") or "").strip() or None,
+            session_secrets=_secrets(env, "WAYPOST_SESSION_SECRET"),
             origins=_origins(env, "WAYPOST_ORIGINS"),
             proxies=_networks(env, "WAYPOST_TRUSTED_PROXIES"),
             rate_per_sender=_count(env, "WAYPOST_RATE_PER_SENDER", 20),
@@ -114,6 +119,14 @@ def _count(env: Mapping[str, str], name: str, default: int) -> int:
 
 def _parts(env: Mapping[str, str], name: str) -> list[str]:
     return [part for part in re.split(r"[,\s]+", env.get(name) or "") if part]
+
+
+def _secrets(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The values are not repeated in the error."""
+    parts = tuple(_parts(env, name))
+    if any(len(part) < SHORTEST_SECRET for part in parts):
+        raise SettingsError(f"{name}: each secret needs at least {SHORTEST_SECRET} characters, separated by commas; the first one signs")
+    return parts
 
 
 def _origins(env: Mapping[str, str], name: str) -> frozenset[str]:

@@ -125,6 +125,11 @@ class Journal:
         """Open turns whose lease has run out, oldest first."""
         return await self._database.read(lambda connection: self._abandoned(connection, most))
 
+    async def unanswered(self, sender: str) -> list[tuple[Noted, float]]:
+        """Messages of a person that are worked on or were left, oldest first, with the moment they came (seconds since 1970)."""
+        mine = sa.select(TURNS).where(TURNS.c.sender == sender, TURNS.c.state.in_(("open", "left"))).order_by(TURNS.c.received)
+        return await self._database.read(lambda connection: [(_noted(row), row.received) for row in connection.execute(mine)])
+
     async def forget(self) -> int:
         """Deletes what is older than a day; how many turns."""
         old = sa.delete(TURNS).where(TURNS.c.received < self._clock() - KEPT_S)

@@ -22,9 +22,12 @@ from waypost.ops.settings import Settings
 from waypost.store.database import Database
 from waypost.store.fence import fenced, hide_event, hide_turns
 from waypost.store.journal import TURNS, Entries
+from waypost.store.ratings import AnswerRated
 
 EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
 TABLES = (EVENTS, TURNS)
+OUR_EVENTS = (AnswerRated,)
+"""Rasa reads back those kinds of events that are imported: whoever reads conversations imports this module."""
 
 
 class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
@@ -72,6 +75,10 @@ class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
         Events are stored all or none at the end of a turn, so a message that is here was dealt with.
         """
         return _answer(sender_id, message_id, await self.database.read(lambda connection: _data(connection, _of(sender_id))))
+
+    async def events_of(self, sender_id: str) -> list[dict[str, Any]]:
+        """The stored events of a conversation with all its sessions, as Event.as_dict gives them, oldest first."""
+        return await self.database.read(lambda connection: _data(connection, _of(sender_id)))
 
     async def hide(self, sender_id: str, message_ids: Sequence[str]) -> None:
         """Puts the mark of removed secrets in the place of messages, in the conversation and in the journal. May be done again."""
