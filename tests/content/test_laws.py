@@ -11,6 +11,8 @@ from tests.support.content import FEWEST_CONVERSATIONS, FEWEST_MESSAGES, LAWS, P
 from waypost.content.languages import live_languages
 
 CONTENT = load()
+LABELS = ("widget", "demo")
+"""Files whose keys are texts alone."""
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
@@ -30,7 +32,7 @@ def test_taking_away_any_key_is_noticed(language: str) -> None:
 @pytest.mark.parametrize("language", live_languages())
 def test_taking_away_any_link_or_button_is_noticed(language: str) -> None:
     for topic, records in CONTENT.locales[language].items():
-        for key, record in records.items() if topic != "widget" else ():
+        for key, record in records.items() if topic not in LABELS else ():
             for button in range(len(record.get("buttons", []))):
                 without = CONTENT.copy()
                 del without.locales[language][topic][key]["buttons"][button]
@@ -69,7 +71,10 @@ def test_taking_away_any_used_link_record_is_noticed() -> None:
         for link in CONTENT.links
         if CONTENT.links[link]["kind"] == "page"
         and any(
-            f"link:{link})" in record["text"] for topic, records in CONTENT.locales["en"].items() if topic != "widget" for record in records.values()
+            f"link:{link})" in record["text"]
+            for topic, records in CONTENT.locales["en"].items()
+            if topic not in LABELS
+            for record in records.values()
         )
     }
     assert len(used) > 20

@@ -22,7 +22,7 @@ LOCALES = ROOT / "locales"
 NOTES = "notes"
 LINKED_PAGES = "linked_pages"
 ALSO_ASKED = "also_asked"
-NO_ANSWERS = (NOTES, "widget", "advice")
+NO_ANSWERS = (NOTES, "widget", "demo", "advice")
 """Files of a language that hold other texts than answers."""
 
 
