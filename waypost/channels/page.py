@@ -61,15 +61,13 @@ def preferred(accepted: str) -> str | None:
 def page_in(code: str, *, is_built: bool) -> str:
     """HTML of the page in a live language. is_built: whether there is a widget to show on it."""
     said = {key: escape(str(text)) for file in ("widget", "demo") for key, text in read_mapping(LOCALES / code / f"{file}.yml").items()}
-    off = "" if is_built else "disabled"
     parts = {
         "code": code,
         "direction": languages()[code].direction,
         "languages": "".join(_link(other, code) for other in live_languages()),
-        "topics": "".join(_topic(topic, count, said, off) for topic, count in TOPICS.items()),
+        "topics": "".join(_topic(topic, count, said) for topic, count in TOPICS.items()),
         "points": "".join(f"<div><h3>{said[f'point_{number}']}</h3><p>{said[f'point_{number}_text']}</p></div>" for number in range(1, POINTS + 1)),
         "notice": "" if is_built else f'<p class="notice">{said["not_built"]}</p>',
-        "off": off,
         "scripts": "".join(f'<script type="module" src="/widget/dist/{name}"></script>' for name in (MAIN_SCRIPT, "demo.js") if is_built),
         "chat": f'<waypost-chat locale="{code}"></waypost-chat>' if is_built else "",
     }
@@ -81,7 +79,7 @@ def _link(other: str, code: str) -> str:
     return f'<li><a href="/?lang={other}" lang="{other}" hreflang="{other}"{current}>{escape(languages()[other].name)}</a></li>'
 
 
-def _topic(topic: str, count: int, said: Mapping[str, str], off: str) -> str:
+def _topic(topic: str, count: int, said: Mapping[str, str]) -> str:
     questions = (said[f"{topic}_{number}"] for number in range(1, count + 1))
-    rows = "".join(f'<li><button type="button" data-ask="{question}" {off}>{question}</button></li>' for question in questions)
+    rows = "".join(f'<li><button type="button" data-ask="{question}" disabled>{question}</button></li>' for question in questions)
     return f'<div class="topic"><h3>{said[f"topic_{topic}"]}</h3><ul>{rows}</ul></div>'

@@ -60,10 +60,19 @@ def ensure_bundle() -> None:
     started = time.monotonic()
     command = npm_command()
     tell("building the widget (half a minute)")
-    npm(command, ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "its packages could not be installed")
+    install(command, "--omit=dev")
     npm(command, ["run", "--silent", "build"], "the lines above say what is wrong with it")
     STAMP.write_text(fingerprint(), encoding="utf-8")
     tell(f"widget built in {time.monotonic() - started:.0f} s")
+
+
+def install(command: Sequence[str], *options: str) -> None:
+    """The locked packages, unless they are there; those of a developer, who has more of them, stay. Raises BundleFailed."""
+    marker, lock = WIDGET / "node_modules" / ".package-lock.json", WIDGET / "package-lock.json"
+    if marker.is_file() and marker.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    hint = "its packages could not be installed: check the network connection to your package registry"
+    npm(command, ["ci", *options, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], hint)
 
 
 def npm_command() -> list[str]:

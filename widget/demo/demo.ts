@@ -2,6 +2,11 @@
 import type {} from "../src/define";
 
 const SHOWN_MS = 1_600;
+/** Nothing can be pressed before there is something behind it. */
+await customElements.whenDefined("waypost-chat");
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[disabled]")) button.disabled = false;
+for (const place of document.querySelectorAll("[data-origin]")) place.textContent = location.origin;
+
 const chat = document.querySelector("waypost-chat");
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-ask]")) {

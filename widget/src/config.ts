@@ -10,10 +10,8 @@ export interface Speech {
   say: Say;
 }
 
-/** Frames of the protocol come as `{event, data}`. */
 export async function configOf(server: string): Promise<Config> {
-  const frame = (await json(new URL("/widget/v1/config", server))) as { data: Config };
-  return frame.data;
+  return (await json(new URL("/widget/v1/config", server))) as Config;
 }
 
 /** The labels of a language; of its nearest relative when the bot does not speak it ("nl-BE": "nl"), of the first one otherwise. */

@@ -28,11 +28,7 @@ export class WaypostChat extends HTMLElement implements PanelHost {
   }
 
   connectedCallback(): void {
-    this.ready ??= this.start();
-    this.ready.catch(() => {
-      this.ready = undefined;
-      tell(this, "waypost-error", { reason: "unavailable" });
-    });
+    this.begun().catch(() => tell(this, "waypost-error", { reason: "unavailable" }));
     void this.panel?.then((panel) => panel.resume());
   }
 
@@ -41,7 +37,7 @@ export class WaypostChat extends HTMLElement implements PanelHost {
   }
 
   async open(): Promise<void> {
-    await this.ready;
+    await this.begun();
     const panel = await this.loaded();
     if (this.isOpen || !this.isConnected) return;
     this.toggleAttribute("open", true);
@@ -69,7 +65,7 @@ export class WaypostChat extends HTMLElement implements PanelHost {
   }
 
   async setLocale(code: string): Promise<void> {
-    await this.ready;
+    await this.begun();
     const panel = await this.panel;
     await this.speak([code]);
     if (panel && this.speech) panel.chooseLocale(this.speech.language.code);
@@ -83,7 +79,7 @@ export class WaypostChat extends HTMLElement implements PanelHost {
 
   /** Leaves the conversation and begins a new one. */
   async reset(): Promise<void> {
-    await this.ready;
+    await this.begun();
     (await this.loaded()).reset();
   }
 
@@ -102,9 +98,16 @@ export class WaypostChat extends HTMLElement implements PanelHost {
     tell(this, "waypost-unread", { count });
   }
 
+  /** Configuration and labels; tried again when they could not be had. */
+  private begun(): Promise<void> {
+    this.ready ??= this.start();
+    this.ready.catch(() => (this.ready = undefined));
+    return this.ready;
+  }
+
   private async start(): Promise<void> {
     this.config = await configOf(this.server);
-    this.launcher = launcherOf(this.root, () => void (this.isOpen ? this.close() : this.open()));
+    this.launcher ??= launcherOf(this.root, () => void (this.isOpen ? this.close() : this.open()));
     await this.speak([this.getAttribute("locale") ?? "", document.documentElement.lang, ...navigator.languages].filter(Boolean));
     tell(this, "waypost-ready", { locale: this.speech?.language.code ?? "" });
     if (this.isConnected && wasOpen()) queueMicrotask(() => void this.open());

@@ -7,7 +7,7 @@ import type { Link, Listener } from "./link";
 import { restLink } from "./rest";
 import { socketLink } from "./socket";
 
-const TRIES_BEFORE_REST = 3;
+const TRIES_BEFORE_REST = 2;
 
 /** connecting: for the first time. away: lost, tries again. refused: the bot does not want us, `refusal` says why. */
 export type Status = "connecting" | "online" | "away" | "refused";
@@ -179,6 +179,7 @@ export class Talk implements Listener {
   /** Sockets are blocked somewhere on the way when the bot itself answers: then REST has to do. */
   private blocked(): void {
     this.failures += 1;
+    this.lost();
     if (this.failures !== TRIES_BEFORE_REST) return;
     void fetch(new URL("/widget/v1/config", this.server), { cache: "no-store" }).then((answer) => {
       if (!answer.ok || this.status === "online") return;

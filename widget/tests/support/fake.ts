@@ -24,6 +24,8 @@ export interface Fake {
   refuse: (said: ClientEvents["send"]) => Ack | null;
   /** The language of conversations, as `session` says it. */
   locale: string;
+  /** Whether a proxy on the way lets no socket through. */
+  isBlocked: boolean;
   readonly received: { event: string; data: unknown }[];
   readonly items: HistoryItem[];
   page: (query: URLSearchParams) => string;
@@ -36,13 +38,14 @@ export interface Fake {
 
 export async function fake(): Promise<Fake> {
   const http = createServer((request, response) => void served(request, response, (query) => made.page(query)));
-  const io = new Server(http, { path: "/widget/v1/socket.io/", serveClient: false });
+  const io = new Server(http, { path: "/widget/v1/socket.io/", serveClient: false, allowRequest: (_request, done) => done(null, !made.isBlocked) });
   let port = 0;
   const made: Fake = {
     address: "",
     answer: (said) => replyTo(said.id, `You said **${said.text ?? said.payload ?? ""}**.`),
     refuse: () => null,
     locale: "en",
+    isBlocked: false,
     received: [],
     items: [],
     page: hostPage,
@@ -106,7 +109,7 @@ async function served(request: IncomingMessage, response: ServerResponse, page: 
   const [, name = ""] = /^\/widget\/(.*)$/.exec(address.pathname) ?? [];
   try {
     if (address.pathname === "/") send("text/html; charset=utf-8", page(address.searchParams));
-    else if (name === "v1/config") send("application/json", JSON.stringify({ event: "config", data: config() }));
+    else if (name === "v1/config") send("application/json", JSON.stringify(config()));
     else if (name.startsWith("labels/")) send("application/json", JSON.stringify(labels(name.slice(7).replace(".json", ""))));
     else if (name.startsWith("words/")) send("text/plain; charset=utf-8", (await words(name.slice(6).replace(".txt", ""))).join("\n"));
     else if (name.startsWith("dist/")) send(TYPES[name.split(".").pop() ?? ""] ?? "text/plain", readFileSync(join(ROOT, "widget", normalize(name))));

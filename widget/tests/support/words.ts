@@ -10,7 +10,7 @@ const FILES: Readonly<Record<string, string>> = {
 export async function words(name: string): Promise<string[]> {
   const file = FILES[name];
   if (!file) return [];
-  const { wordlist } = (await import(`@scure/bip39/wordlists/${file}.js`)) as { wordlist: string[] };
+  const { wordlist } = (await import(/* @vite-ignore */ `@scure/bip39/wordlists/${file}.js`)) as { wordlist: string[] };
   return wordlist.map(folded);
 }
 
