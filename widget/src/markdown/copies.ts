@@ -2,6 +2,8 @@
 import { drawn } from "../panel/icons";
 
 const ADDRESS = /0x[0-9a-fA-F]{64}(?![0-9a-zA-Z])|0x[0-9a-fA-F]{40}(?![0-9a-zA-Z])|\bbnb1[02-9ac-hj-np-z]{38}\b/;
+/** Code that people need elsewhere: addresses, numbers, long values; a name of a button is none. */
+const WORTH = /^(?:https:\/\/\S+|0x[0-9a-f]+|\d[\d.,]*|\S{20,})$/i;
 const SHOWN_MS = 1_600;
 
 export interface CopyWords {
@@ -14,7 +16,7 @@ export function withCopies(root: DocumentFragment, words: CopyWords): DocumentFr
   const texts: Text[] = [];
   while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest("a, code, pre")) texts.push(walker.currentNode as Text);
   for (const text of texts) markAddresses(text);
-  for (const code of root.querySelectorAll("code")) code.after(copyButton(code.textContent, words));
+  for (const code of root.querySelectorAll("code")) if (WORTH.test(code.textContent)) code.after(copyButton(code.textContent, words));
   return root;
 }
 

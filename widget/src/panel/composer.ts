@@ -10,7 +10,7 @@ const NEARLY_FULL = 0.9;
 
 export function composer(panel: ChatPanel): TemplateResult {
   const { say } = panel.speech;
-  const size = [...(panel.input?.value ?? "")].length;
+  const size = Array.from(panel.input?.value ?? "").length;
   const limit = panel.config.limits.text;
   return html`<form class="composer" part="composer" @submit=${(event: Event) => void submitted(panel, event)}>
     <div class="write">

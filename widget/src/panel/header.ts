@@ -12,7 +12,7 @@ export function header(panel: ChatPanel): TemplateResult {
     <span class="mark" aria-hidden="true">${drawn("way")}</span>
     <div class="title"><h2>${say("title")}</h2><p>${say("subtitle")}</p></div>
     <button class="tool language" type="button" data-menu="languages" aria-haspopup="true" aria-expanded=${panel.menu === "languages"}
-      aria-label="${say("language")}: ${language.name}" @click=${() => toggle(panel, "languages")}>${drawn("globe")}<span aria-hidden="true">${language.code.toUpperCase()}</span></button>
+      aria-label="${language.code.toUpperCase()} ${say("language")}: ${language.name}" @click=${() => toggle(panel, "languages")}>${drawn("globe")}<span aria-hidden="true">${language.code.toUpperCase()}</span></button>
     <button class="tool" type="button" data-menu="more" aria-haspopup="true" aria-expanded=${panel.menu === "more" || panel.menu === "delete"} aria-label=${say("more")}
       @click=${() => toggle(panel, "more")}>${drawn("more")}</button>
     <button class="tool" type="button" part="close" aria-label=${say("close")} @click=${() => void panel.host.close()}>${drawn("close")}</button>

@@ -1,5 +1,5 @@
 /** The open chat: header, conversation, composer. Holds the conversation and draws it; the parts are in the files beside it. */
-import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing } from "lit";
 import type { Speech } from "../config";
 import { tell } from "../events";
 import type { Config, RatingReason, Reply } from "../protocol";
@@ -69,10 +69,6 @@ export class ChatPanel extends LitElement {
     this.hidden = true;
   }
 
-  get found(): readonly { uuid: string; name: string }[] {
-    return this.announcer.wallets;
-  }
-
   get walletList(): typeof this.announcer.wallets {
     return this.announcer.wallets;
   }
@@ -125,7 +121,7 @@ export class ChatPanel extends LitElement {
   /** Sends a typed text, unless it looks like a secret. */
   async submit(text: string): Promise<boolean> {
     const clean = text.trim();
-    if (!clean || [...clean].length > this.config.limits.text) return false;
+    if (!clean || Array.from(clean).length > this.config.limits.text) return false;
     if (await this.check(clean)) {
       this.holding = clean;
       this.requestUpdate();
@@ -160,10 +156,10 @@ export class ChatPanel extends LitElement {
       ${notices(this)}
       <div class="scroll" part="conversation" tabindex="0" role="region" aria-label=${say("conversation")} @scroll=${this.scrolled}>
         ${items.length === 0 ? welcome(this) : nothing}
-        <ol class="log" role="log" aria-live="off" aria-label=${say("conversation")}>
+        <div role="log" aria-live="off" aria-label=${say("conversation")}><ol class="log">
           ${items.map((item) =>
             item.kind === "said" ? said(this, item) : reply(this, item, pressable(items, item), pressed(items, item)))}
-        </ol>
+        </ol></div>
         ${this.talk.typing ? html`<div class="typing" part="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="away">${say("typing")}</span></div>` : nothing}
         ${this.isBehind ? html`<button class="to-end" type="button" aria-label=${say("to_end")} @click=${this.jump}>${drawn("down")}</button>` : nothing}
       </div>
@@ -172,7 +168,7 @@ export class ChatPanel extends LitElement {
     </section>`;
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     const shown = `${this.talk.items.map((item) => item.id).join()} ${this.talk.typing ?? ""}`;
     if (shown === this.shown) return;
     this.shown = shown;
@@ -196,20 +192,31 @@ export class ChatPanel extends LitElement {
 
   private readonly scrolled = (event: Event): void => {
     const box = event.currentTarget as HTMLElement;
-    this.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-    if (this.isBehind === this.atEnd) {
-      this.isBehind = !this.atEnd;
-      this.requestUpdate();
-    }
+    this.atEnd = this.below(box) < NEAR_END_PX;
+    this.lookBelow(box);
   };
 
-  /** To the end of the conversation; when the last reply is taller than the window, to its beginning. */
+  /** To the end of the conversation; when the last reply is taller than the window, to the question before it. */
   private toEnd(): void {
     const box = this.renderRoot.querySelector<HTMLElement>(".scroll");
     const last = this.renderRoot.querySelector<HTMLElement>(".log > li:last-child");
     if (!box || !last) return;
+    const question = last.previousElementSibling as HTMLElement | null;
     const isTall = last.classList.contains("reply") && last.offsetHeight > box.clientHeight - NEAR_END_PX / 2;
-    box.scrollTop = isTall ? last.offsetTop - box.offsetTop - 12 : box.scrollHeight;
+    box.scrollTop = isTall ? (question ?? last).offsetTop - 12 : box.scrollHeight;
+    this.lookBelow(box);
+  }
+
+  /** Pixels of the conversation below what is seen. */
+  private below(box: HTMLElement): number {
+    return box.scrollHeight - box.scrollTop - box.clientHeight;
+  }
+
+  private lookBelow(box: HTMLElement): void {
+    const isBehind = this.below(box) >= NEAR_END_PX;
+    if (isBehind === this.isBehind) return;
+    this.isBehind = isBehind;
+    this.requestUpdate();
   }
 
   private readonly jump = (): void => {

@@ -29,7 +29,7 @@ export class WalletDesk {
     const words = { copy: say("copy"), copied: say("copied") };
     const none = panel.walletList.length === 0;
     return html`<section class="wallet" part="wallet" aria-label=${offer.title}>
-      <h4>${drawn("wallet")}<span dir="auto">${offer.title}</span></h4>
+      <h3>${drawn("wallet")}<span dir="auto">${offer.title}</span></h3>
       <dl>${request.values.map(([label, value]) => html`<div><dt>${say(label)}</dt><dd dir="ltr"><span>${value}</span>${copyButton(value, words)}</dd></div>`)}</dl>
       ${none ? this.byHand(panel, offer) : this.buttons(panel, id, request, step)}
       <p class="outcome ${step.state}" role="status">${outcome(panel, step)}</p>

@@ -12,6 +12,8 @@ const LINK = /https?:\/\/\S+|(?<![\w.-])(?:[\w-]{1,40}\.){1,4}[a-z]{2,12}\/\S+/g
 const HEX_RUN = /(?<![0-9a-zA-Z])(?:0[xX] ?)?[0-9a-fA-F]+(?:[\s:_.,;|/"'\\-]{1,4}(?:0[xX] ?)?[0-9a-fA-F]+)*(?![0-9a-zA-Z])/g;
 const HEX_GROUP = /(0[xX] ?)?([0-9a-fA-F]+)/g;
 const SHAPES = [/^[5KL][1-9A-HJ-NP-Za-km-z]{50,51}$/, /^[a-zA-Z]prv[1-9A-HJ-NP-Za-km-z]{100,112}$/, /^S[A-Z2-7]{55}$/];
+/** A key pair of Solana. A signature of a transaction has the same form: only words beside it tell them apart here. */
+const SOLANA = /^[1-9A-HJ-NP-Za-km-z]{86,88}$/;
 const TOKEN = /(?<![0-9A-Za-z])[0-9A-Za-z]{50,120}(?![0-9A-Za-z])/g;
 const PUBLIC = /^(?:[a-zA-Z]pub|(?:bc|tb|ltc|bnb|addr|stake|cosmos|osmo|erd|terra|inj)1)/i;
 const WIF_IN_GROUPS = /(?<![0-9A-Za-z])[5KL](?:[1-9A-HJ-NP-Za-km-z]|[\s-]{1,2}(?=[1-9A-HJ-NP-Za-km-z])){50,70}(?![0-9A-Za-z])/g;
@@ -52,7 +54,7 @@ function isCut(groups: readonly RegExpMatchArray[]): boolean {
 function hasOther(text: string, bare: string, cues: Cues): boolean {
   if ((text.match(TOKEN) ?? []).some((token) => SHAPES.some((shape) => shape.test(token)))) return true;
   if ((bare.match(WIF_IN_GROUPS) ?? []).some((run) => /^[5KL]\w{50,51}$/.test(run.replace(/[\s-]/g, "")) && /\d/.test(run))) return true;
-  return cues.key && (bare.match(TOKEN) ?? []).some((token) => isMixed(token) && !PUBLIC.test(token));
+  return (bare.match(TOKEN) ?? []).some((token) => (cues.key && isMixed(token) && !PUBLIC.test(token)) || (!cues.transaction && SOLANA.test(token)));
 }
 
 /** Both cases and digits, as the secrets of exchanges are. */

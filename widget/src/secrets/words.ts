@@ -19,7 +19,7 @@ const SCRIPTS: readonly (readonly [RegExp, readonly string[]])[] = [
 /** Without case and accents; Turkish i as i; kana as hiragana. */
 export function folded(text: string): string {
   const plain = text.toLowerCase().replace(/ı/g, "i").normalize("NFKD").replace(/[\u0300-\u036f\u0483-\u0487\u3099\u309a]+/g, "");
-  return [...plain].map(toHiragana).join("");
+  return Array.from(plain).map(toHiragana).join("");
 }
 
 function toHiragana(letter: string): string {
@@ -60,7 +60,7 @@ export class WordList {
 }
 
 function withOneLess(word: string): string[] {
-  return [...word].map((_, place) => word.slice(0, place) + word.slice(place + 1));
+  return Array.from(word).map((_, place) => word.slice(0, place) + word.slice(place + 1));
 }
 
 export type Lists = (names: readonly string[]) => Promise<WordList[]>;

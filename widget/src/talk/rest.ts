@@ -44,7 +44,10 @@ export function restLink(server: string, listener: Listener): Link {
   const news = async (): Promise<void> => {
     try {
       const ack = await asked("get_history", { after: newest });
-      if (ack.status === "failed" && (ack.error.reason === "expired" || ack.error.reason === "invalid")) return await begin();
+      if (ack.status === "failed" && (ack.error.reason === "expired" || ack.error.reason === "invalid")) {
+        await begin();
+        return;
+      }
       timer = setTimeout(() => void news(), NEWS_EVERY_MS);
     } catch {
       listener.lost();

@@ -52,7 +52,7 @@ export class Talk implements Listener {
   /** A typed text, or a button's title with its payload. */
   say(text: string, payload: string | null = null): void {
     const said: Said = {
-      kind: "said", id: crypto.randomUUID?.() ?? randomId(), at: Date.now(), text, payload, locale: this.locale,
+      kind: "said", id: isSecureContext ? crypto.randomUUID() : randomId(), at: Date.now(), text, payload, locale: this.locale,
       state: "queued", error: "", redacted: false, answered: false,
     };
     this.items = [...this.items, said];

@@ -91,7 +91,10 @@ function connected(socket: Socket, io: Server, made: Fake): void {
 async function said(io: Server, made: Fake, data: ClientEvents["send"], done: (ack: Ack) => void): Promise<void> {
   made.received.push({ event: "send", data });
   const refusal = made.refuse(data);
-  if (refusal) return done(refusal);
+  if (refusal) {
+    done(refusal);
+    return;
+  }
   const text = data.text ?? data.payload ?? "";
   const message = { id: data.id, at: Date.now(), text, payload: data.payload ?? null, redacted: false, answered: false };
   io.emit("message", message);

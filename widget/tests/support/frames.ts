@@ -5,6 +5,8 @@ import type { Envelope, Reply } from "../../src/protocol";
 
 const EXAMPLES = join(import.meta.dirname, "../../protocol/examples");
 
+/** The data of an example; the caller says what it is. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function example<T>(name: string): T {
   return (JSON.parse(readFileSync(join(EXAMPLES, `${name}.json`), "utf-8")) as { data: T }).data;
 }

@@ -23,5 +23,5 @@ const ADDRESSES = [
   `http://binance.com/`, `//evil.example/x`, `https:javascript:${RUN}`, `https://binance.com@evil.example/`, `https://binance.com\\@evil.example/`, `/relative`, `#top`, `ftp://x/`, `intent://x`,
 ];
 
-export const PAYLOADS = [...TAGS, ...ADDRESSES, ...ADDRESSES.map((address) => `[press](<${address}>)`), ...ADDRESSES.map((address) => `![x](${address})`), ...TAGS.slice(0, 8).map((tag) => `**${tag}** \`${tag}\``)];
+export const PAYLOADS = [...TAGS, ...ADDRESSES, ...ADDRESSES.map((address) => `[press](<${address}>)`), ...ADDRESSES.map((address) => `![x](${address})`), ...TAGS.slice(2, 10).map((tag) => `**${tag}** \`${tag}\``)];
 export const BAD_ADDRESSES = ADDRESSES;

@@ -15,8 +15,8 @@ export const asked = css`
   .reasons button:hover { border-color: var(--_link); }
   .reasons button[aria-pressed="true"] { border-color: var(--_link); background: var(--_tint); font-weight: 600; }
   .wallet { margin-block-start: 12px; padding: 13px 14px; border: 1px solid var(--_line); border-radius: 14px; background: var(--_paper); }
-  .wallet h4 { display: flex; align-items: center; gap: 9px; font-size: 1em; font-weight: 650; line-height: 1.3; }
-  .wallet h4 .icon { color: var(--_link); }
+  .wallet h3 { display: flex; align-items: center; gap: 9px; font-size: 1em; font-weight: 650; line-height: 1.3; }
+  .wallet h3 .icon { color: var(--_link); }
   .wallet dl { display: grid; margin-block: 10px 12px; font-size: .9em; }
   .wallet dl div { display: grid; grid-template-columns: minmax(88px, 34%) 1fr; gap: 10px; align-items: baseline; padding-block: 5px; border-block-end: 1px solid var(--_line); }
   .wallet dt { color: var(--_soft); overflow-wrap: anywhere; }
@@ -54,5 +54,5 @@ export const asked = css`
   .answers { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; }
   .answers button { min-block-size: 44px; padding: 6px 12px; border: 1px solid var(--_line); border-radius: 12px; background: var(--_paper); font-weight: 600; line-height: 1.25; }
   .answers .main { border-color: transparent; background: var(--_bad); color: light-dark(#fff, #2a0d10); }
-  .answers .quiet { grid-column: 1 / -1; border-color: transparent; background: none; color: var(--_soft); font-size: .9em; text-decoration: underline; text-underline-offset: 3px; }
+  .answers .quiet { grid-column: 1 / -1; border-color: transparent; background: none; color: var(--_text); font-size: .9em; text-decoration: underline; text-underline-offset: 3px; }
 `;

@@ -41,7 +41,7 @@ export const base = css`
     animation: rise .18s ease-out;
   }
   @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
-  h2, h3, h4, p, ul, ol, dl, dd { margin: 0; padding: 0; }
+  h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
   button, textarea { font: inherit; color: inherit; }
   button { cursor: pointer; }
