@@ -105,6 +105,18 @@ def test_history_shows_everything_as_it_was_and_no_secret(doors: Doors) -> None:
     asyncio.run(talk())
 
 
+def test_the_beginning_of_a_secret_is_taken_back_from_every_tab(doors: Doors) -> None:
+    async def talk() -> None:
+        async with tab(doors.port) as one, tab(doors.port, one.token) as other:
+            first, second = PHRASE.split()[:6], PHRASE.split()[6:]
+            begun = await one.say(" ".join(first))
+            await one.say(" ".join(second))
+            shown = [data for data in other.all("message") if data["id"] == begun["to"]]
+            assert [data["text"] for data in shown] == [" ".join(first), MARK]
+
+    asyncio.run(talk())
+
+
 def test_a_thumb_is_stored_counted_shown_to_every_tab_and_replayed(doors: Doors) -> None:
     async def talk() -> str:
         async with tab(doors.port) as one, tab(doors.port, one.token) as other:

@@ -10,11 +10,13 @@ import pytest
 
 from tests.support.sockets import PROTOCOL, SCHEMA, VALID, checked
 from waypost.channels import frames
+from waypost.channels.history import Shown
 from waypost.channels.inbox import press_of
 from waypost.content.labels import labels
 from waypost.content.languages import live_languages
 from waypost.errors import ChannelError
 from waypost.safety.tail import Tail
+from waypost.store.journal import Noted
 
 EXAMPLES = sorted((PROTOCOL / "examples").glob("*.json"))
 INVALID = sorted((PROTOCOL / "invalid").glob("*.json"))
@@ -90,3 +92,21 @@ def test_payloads_of_the_examples_are_those_of_real_buttons() -> None:
     ]
     assert payloads
     assert [payload for payload in payloads if press_of(payload) is None] == []
+
+
+def test_a_message_that_was_left_stands_in_the_history_where_it_was_said_and_without_an_answer() -> None:
+    envelope = {"answer": "greet", "kind": "smalltalk", "locale": "en", "links": [], "wallet": []}
+    events = [
+        {"event": "user", "text": "hello", "timestamp": 20.0, "message_id": "message-2"},
+        {"event": "bot", "text": "Hi", "timestamp": 21.0, "data": {"custom": envelope}},
+    ]
+    waiting = [(Noted("message-1", "web:1", "left"), 10.0), (Noted("message-2", "web:1", "hello"), 19.9), (Noted("message-3", "web:1", "new"), 30.0)]
+    items = checked("history", Shown.of(events, waiting).history(0)["data"])["items"]
+    assert [item["data"]["id"] for item in items] == ["message-1", "message-2", "bot:message-2", "message-3"]
+    assert [item["data"].get("answered") for item in items] == [False, True, None, False]
+
+
+def test_a_long_history_shows_its_end_and_says_that_there_is_more() -> None:
+    events = [{"event": "user", "text": "hi", "timestamp": float(number), "message_id": f"message-{number}"} for number in range(250)]
+    history = checked("history", Shown.of(events).history(0)["data"])
+    assert (len(history["items"]), history["items"][-1]["data"]["id"], history["complete"]) == (200, "message-249", False)

@@ -32,29 +32,32 @@ class Conversations:
 
     async def set_locale(self, conversation: str, locale: str) -> None:
         """The person's wish: from now on it goes before the language of their messages."""
-        await self._add(conversation, [SlotSet("locale", locale), SlotSet("locale_wish", locale)])
+        await self._add(conversation, lambda: [SlotSet("locale", locale), SlotSet("locale_wish", locale)])
 
     async def rate(self, conversation: str, rate: Rate, answer: str, locale: str) -> None:
         """Keeps a thumb. answer, locale: of the reply's envelope."""
         rating = {"reply": rate.reply, "value": rate.value, "reason": rate.reason, "comment": rate.comment, "answer": answer, "locale": locale}
-        await self._add(conversation, [AnswerRated(rating)])
+        await self._add(conversation, lambda: [AnswerRated(rating)])
 
     async def add_human(self, conversation: str, push_id: str, name: str | None, text: str) -> bool:
         """Keeps what a human agent wrote. False when it is kept already under this id."""
         known = any(event["event"] == "agent" and (event.get("data") or {}).get("id") == push_id for event in await self._events(conversation))
         if not known:
-            await self._add(conversation, [AgentUttered(text, {"id": push_id, "name": name})])
+            await self._add(conversation, lambda: [AgentUttered(text, {"id": push_id, "name": name})])
         return not known
 
     async def _events(self, conversation: str) -> list[dict[str, Any]]:
         return await strictly(self._agent()).events_of(conversation)
 
-    async def _add(self, conversation: str, events: Sequence[Event]) -> None:
-        """While no turn runs, and in the way that turns do it: a tracker that is read, changed and stored whole."""
+    async def _add(self, conversation: str, make: Callable[[], Sequence[Event]]) -> None:
+        """While no turn runs, and in the way that turns do it: a tracker that is read, changed and stored whole.
+
+        make: the events. They are made when the session has begun: those that are older than it belong to the session before.
+        """
         agent = self._agent()
         async with agent.lock_store.lock(conversation):
             tracker = await self._tracker(agent, conversation)
-            for event in events:
+            for event in make():
                 tracker.update(event)
             await strictly(agent).save(tracker)
 

@@ -12,7 +12,7 @@ from waypost.content.labels import label
 from waypost.content.languages import live_or_none
 from waypost.content.locale import reply_locale
 from waypost.errors import ChannelError, TooMany
-from waypost.safety.redact import redact
+from waypost.safety.redact import MARK, redact
 from waypost.safety.tail import Tail
 from waypost.store.journal import Entries
 
@@ -140,6 +140,11 @@ def message_frame(incoming: Incoming, title: str, at: int) -> Frame:
     payload = incoming.press.payload if incoming.press else None
     shown = {"text": title, "payload": payload, "redacted": bool(incoming.secrets), "answered": False}
     return frame("message", {"id": incoming.id, "at": at, **shown})
+
+
+def hidden_frame(message_id: str, at: int) -> Frame:
+    """An earlier message that turned out to begin a secret: nothing is left of it, and its id says whose place this takes."""
+    return frame("message", {"id": message_id, "at": at, "text": MARK, "payload": None, "redacted": True, "answered": True})
 
 
 def reply_frame(message_id: str, entries: Entries, at: int, rating: str | None = None) -> Frame:

@@ -89,6 +89,8 @@ class Shown:
         for noted, at in waiting:
             if noted.id not in known:
                 self.items.append(self._message(noted.id, noted.text, milliseconds(at), bool(noted.secrets), False))
+        if waiting:
+            self.items.sort(key=lambda item: int(item["data"]["at"]))
 
     def _message(self, message_id: str, text: str, at: int, redacted: bool, answered: bool) -> Frame:
         press = press_of(text)

@@ -76,8 +76,10 @@ class Incoming:
         Call it from the event loop only. Raises ChannelError when the text is missing, empty or too long.
         """
         text, own_id = _text(message), message_id or uuid.uuid4().hex
-        clean = tail.redact(sender, own_id, text) if tail is not None else Traced.alone(text)
-        return cls(own_id, sender, _harmless(clean.text), hint, press_of(text), clean.kinds, clean.earlier)
+        press = press_of(text)
+        # A payload is of a closed list: its words are no part of anybody's phrase.
+        clean = Traced.alone(text) if press or tail is None else tail.redact(sender, own_id, text)
+        return cls(own_id, sender, _harmless(clean.text), hint, press, clean.kinds, clean.earlier)
 
 
 def press_of(text: str) -> Press | None:

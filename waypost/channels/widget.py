@@ -23,6 +23,7 @@ from waypost.channels.frames import (
     Send,
     error_data,
     frame,
+    hidden_frame,
     human_frame,
     message_frame,
     milliseconds,
@@ -120,7 +121,7 @@ class Widget:
         except BaseException:
             self._acks.end(key)
             raise
-        await self.tabs.tell(conversation, message)
+        await self.tabs.tell(conversation, message, *(hidden_frame(earlier, milliseconds()) for earlier in incoming.earlier))
         return Kept(message, turn, lambda: asyncio.get_running_loop().call_soon(self.begin, self._acknowledged(key, turn)))
 
     def locale_of(self, conversation: str, hint: str | None) -> str | None:
