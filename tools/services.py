@@ -21,7 +21,7 @@ from typing import Iterator, Mapping, Sequence
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES_BIN = "/usr/lib/postgresql"
 START_LIMIT_S = 60.0
-PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server"}
+PACKAGES = {"postgres": "postgresql", "redis-server": "redis-server", "chromium": "chromium"}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -61,7 +61,7 @@ async function everyState(context: BrowserContext, query: string): Promise<strin
 describe.each(["en", "nl", "ru", "ms", PSEUDO])("in %s", (locale) => {
   it.each([["light", DESK], ["dark", PHONE]] as const)("axe finds nothing in %s", async (colorScheme, viewport) => {
     server.locale = locale;
-    const { context, close } = await opened({ colorScheme, viewport });
+    const { context, close } = await opened({ colorScheme, viewport, reducedMotion: "reduce" });
     const found = await everyState(context, `locale=${locale}`);
     await close();
     expect(found).toEqual([]);

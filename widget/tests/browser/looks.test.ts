@@ -80,7 +80,7 @@ describe.each(["en", "nl", "ru", "ms", PSEUDO])("in %s", (locale) => {
     ["phone", PHONE, "dark"],
   ] as const)("fits on a %s", async (device, viewport, colorScheme) => {
     server.locale = locale;
-    const { context, close } = await opened({ viewport, colorScheme });
+    const { context, close } = await opened({ viewport, colorScheme, reducedMotion: "reduce" });
     const wrong = await states(context, `${locale}-${device}-${colorScheme}`, `locale=${locale}`);
     await close();
     expect(wrong).toEqual([]);

@@ -16,7 +16,7 @@ export async function opened(options: BrowserContextOptions = {}): Promise<{ con
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.WAYPOST_CHROMIUM ?? "/usr/bin/chromium", headless: true, args: ARGUMENTS, viewport: DESK, locale: "en", ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   return {
     context,
