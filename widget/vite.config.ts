@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
-import { budget } from "./build/budget";
-import { compressed } from "./build/compressed";
-import { slim } from "./build/slim";
+import { budget } from "./bundling/budget";
+import { compressed } from "./bundling/compressed";
+import { slim } from "./bundling/slim";
 
 /** The bundle: `waypost-chat.js` is what a page names; everything else is loaded by it, with a hash in its name. */
 export default defineConfig({

@@ -15,7 +15,7 @@ from waypost.ops import bundle
 def widget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A widget's folder of its own, with nothing built and nothing fetched."""
     folder = tmp_path / "widget"
-    for name in ("src/define.ts", "build/budget.ts", "package-lock.json"):
+    for name in ("src/define.ts", "bundling/budget.ts", "package-lock.json"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(name)
     monkeypatch.setattr(bundle, "WIDGET", folder)

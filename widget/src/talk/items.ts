@@ -40,10 +40,10 @@ export function withHistory(items: readonly Item[], history: History, locale: st
   const known = new Set(history.items.map((item) => item.data.id));
   const unsent = items.filter((item) => item.kind === "said" && item.state !== "sent" && !known.has(item.id));
   const kept = history.after === 0 ? [] : items.filter((item) => !unsent.includes(item));
-  return [...history.items.reduce((shown, item) => withOld(shown, item, locale), kept), ...unsent];
+  return [...history.items.reduce((shown, item) => fromHistory(shown, item, locale), kept), ...unsent];
 }
 
-function withOld(items: readonly Item[], item: HistoryItem, locale: string): Item[] {
+function fromHistory(items: readonly Item[], item: HistoryItem, locale: string): Item[] {
   return item.event === "message" ? withMessage(items, item.data, locale) : withReply(items, item.data, items.some((one) => one.id === item.data.id && one.kind === "reply" && one.fresh));
 }
 
