@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run run-tickets test test-services chat train eval bench lint facts-check lock
+.PHONY: help run run-tickets test test-services chat train widget eval bench lint facts-check lock
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -19,11 +19,14 @@ chat: .ready-run  ## talk to the bot in the terminal
 train: .ready-run  ## train when content or configuration changed
 	@exec $(PY) -m waypost.ops.training
 
+widget: .ready-run  ## build the widget when its sources changed
+	@exec $(PY) -m waypost.ops.bundle
+
 test: .ready-dev  ## every test that needs no service or browser of the machine's own
 	@exec $(PY) -m pytest
 
 test-services: .ready-dev  ## the tests against real services (Debian, root): installs, starts and stops them
-	@exec $(PY) -m tools.services tests/faults tests/store tests/ops tests/chain tests/deploy tests/tickets
+	@exec $(PY) -m tools.services tests/faults tests/store tests/ops tests/chain tests/deploy tests/tickets tests/widget
 
 lint: .ready-dev  ## style, types, YAML, spelling
 	@$(PY) -m ruff check .
@@ -41,7 +44,7 @@ bench: .ready-dev  ## write the benchmark report
 	@exec $(PY) -m bench.report
 
 lock:  ## write the locks of requirements/ anew
-	@for name in run dev uv helpdesk; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
+	@for name in run dev uv helpdesk node; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt --quiet; done
 	@.tools/bin/uv pip compile --no-deps --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements/deploy.in -o requirements/deploy.txt --quiet

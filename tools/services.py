@@ -29,6 +29,7 @@ PACKAGES = {
     "rabbitmq-server": "rabbitmq-server",
     "nginx": "nginx-light",
     "npm": "npm",
+    "chromium": "chromium",
     "rt-setup-database-5": " ".join(request_tracker.PACKAGES),
 }
 POLICY = Path("/usr/sbin/policy-rc.d")

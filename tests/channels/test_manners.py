@@ -28,9 +28,8 @@ def raw(doors: Doors, data: bytes) -> bytes:
 
 ADDRESSES = [
     ("GET", "/"),
-    ("GET", "/page/chat.js"),
-    ("GET", "/page/chat.css"),
-    ("GET", "/page/labels.json"),
+    ("GET", "/page/help.css"),
+    ("GET", "/page/mark.svg"),
     ("GET", "/page/nothing"),
     ("GET", "/health"),
     ("GET", "/live"),

@@ -25,7 +25,7 @@ FORBIDDEN = {
 }
 STRANGERS = ("waypost.nlu", "waypost.channels", "waypost.tickets")
 """Rooms that do not import each other."""
-READS_ENVIRONMENT = frozenset({"settings.py", "logs.py", "training.py", "run.py"})
+READS_ENVIRONMENT = frozenset({"settings.py", "logs.py", "training.py", "run.py", "bundle.py"})
 PYTHON = sorted(path for folder in ("waypost", "actions") for path in (ROOT / folder).rglob("*.py"))
 WITH_TOOLS = [*PYTHON, *sorted((ROOT / "tools").glob("*.py"))]
 ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost)[A-Za-z0-9]")

@@ -11,7 +11,7 @@ from tests.support.content import FEWEST_CONVERSATIONS, FEWEST_MESSAGES, LAWS, P
 from waypost.content.languages import live_languages
 
 CONTENT = load()
-NO_RECORDS = ("widget", "mail")
+NO_RECORDS = ("widget", "demo", "mail")
 """Files of a language that hold plain words instead of records with a text."""
 
 

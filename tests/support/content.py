@@ -153,9 +153,16 @@ def notes_in_every_language(content: Content) -> Iterator[str]:
 
 
 def widget_labels_in_every_language(content: Content) -> Iterator[str]:
-    everything = {key for topics in content.locales.values() for key in topics.get("widget", {})}
-    for code, topics in content.locales.items():
-        yield from (f"locales/{code}/widget.yml: no label {key}" for key in sorted(everything - set(topics.get("widget", {}))))
+    """Of the widget and of the page at `/`, with the same values."""
+    for file in ("widget", "demo"):
+        everything = {key for topics in content.locales.values() for key in topics.get(file, {})}
+        for code, topics in content.locales.items():
+            words = topics.get(file, {})
+            yield from (f"locales/{code}/{file}.yml: no label {key}" for key in sorted(everything - set(words)))
+            first = content.locales[next(iter(content.locales))].get(file, {})
+            for key in sorted(words.keys() & first.keys()):
+                if set(PLACEHOLDER.findall(words[key])) != set(PLACEHOLDER.findall(first[key])):
+                    yield f"locales/{code}/{file}.yml: {key}: other values than the first language has"
 
 
 def phrases_in_every_language(content: Content) -> Iterator[str]:

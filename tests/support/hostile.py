@@ -152,7 +152,7 @@ def _address(chance: random.Random) -> Attack:
         "..",
         "%2e%2e",
         "page",
-        "chat.js",
+        "help.css",
         "%00",
         "%ff",
         "webhooks",
@@ -166,7 +166,7 @@ def _address(chance: random.Random) -> Attack:
         "metrics",
         "?x=1",
         "\\",
-        "labels.json",
+        "words",
     ]
     path = "/" + "/".join(chance.choice(parts) for _ in range(chance.randrange(5)))
     return Attack(chance.choice(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "BREW"]), path, b"", {})

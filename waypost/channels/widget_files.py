@@ -1,7 +1,8 @@
-"""What the widget loads before it talks: its configuration, its labels, and the built element itself."""
+"""What the widget loads before it talks: its configuration, its labels, the built element, and the word lists of its secret check."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -19,11 +20,13 @@ from waypost.channels.sockets import PATH
 from waypost.content.files import ROOT
 from waypost.content.labels import labels
 from waypost.content.languages import languages, live_languages
+from waypost.safety.wordlists import word_lists
 
 DIST = ROOT / "widget" / "dist"
 PUBLIC = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 """No secret is in these, and pages of other origins show the widget. Whether it may talk there is decided where it talks."""
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+DAILY = {"Cache-Control": "public, max-age=86400"}
 LOOK_AGAIN = {"Cache-Control": "no-cache"}
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json", ".map": "application/json"}
 TYPES |= {".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
@@ -47,6 +50,13 @@ def widget_file_routes() -> Blueprint:
             return as_json({"error": "not_found", "hint": "there are labels for the live languages: /widget/v1/config has them"}, 404, PUBLIC)
         found = labels(code)
         return _tagged(request, found.body, FOR_EVER if request.args.get("v") == found.version else LOOK_AGAIN)
+
+    @routes.get("/widget/words/<name:str>")
+    async def words_of(request: Request, name: str) -> HTTPResponse:
+        found = {f"{known.name}.txt": known for known in word_lists()}.get(name)
+        if found is None:
+            return as_json({"error": "not_found", "hint": "there are the word lists of BIP-39, such as english.txt"}, 404, PUBLIC)
+        return _packed(request, "\n".join(found.numbers))
 
     @routes.get("/widget/dist/<name:path>")
     async def built(request: Request, name: str) -> HTTPResponse:
@@ -82,6 +92,14 @@ def _tagged(request: Request, body: str | bytes, headers: dict[str, str], conten
     if tag in [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]:
         return response.empty(304, given)
     return response.raw(data, headers=given, content_type=content_type)
+
+
+def _packed(request: Request, text: str) -> HTTPResponse:
+    """A list that is the same as long as the program runs."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return _tagged(request, text, {**DAILY, "Vary": "Accept-Encoding"}, TYPES[".txt"])
+    packed = gzip.compress(text.encode(), mtime=0)
+    return _tagged(request, packed, {**DAILY, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}, TYPES[".txt"])
 
 
 def _file(request: Request, path: Path, headers: dict[str, str]) -> HTTPResponse:

@@ -20,7 +20,7 @@ from waypost.errors import ContentError
 
 LINK = re.compile(r"\]\(link:([a-z0-9_]+)\)")
 LOCALES = ROOT / "locales"
-NO_ANSWERS = ("notes", "widget", "advice", "tickets", "mail")
+NO_ANSWERS = ("notes", "widget", "demo", "advice", "tickets", "mail")
 """Files of a language that hold other texts than answers."""
 
 

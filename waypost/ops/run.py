@@ -21,6 +21,7 @@ from typing import IO
 
 from waypost.content.files import ROOT
 from waypost.errors import BotError
+from waypost.ops.bundle import BundleFailed, ensure_bundle
 from waypost.ops.settings import Settings
 from waypost.ops.training import ensure_model
 from waypost.ops.variables import reachable
@@ -148,6 +149,14 @@ def scratch_of(settings: Settings) -> Path:
     return settings.var / "tmp"
 
 
+def build_widget(supervisor: Supervisor) -> None:
+    """The bot is worth starting without its widget too."""
+    try:
+        ensure_bundle()
+    except BundleFailed as error:
+        supervisor.say(f"going on without today's widget: {error}")
+
+
 def main() -> None:
     try:
         settings = Settings.from_environment()
@@ -155,6 +164,7 @@ def main() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, supervisor.stop)
         ensure_model(scratch_of(settings))
+        build_widget(supervisor)
     except BotError as error:
         sys.exit(f"waypost | {error}")
     if supervisor._stopping.is_set():
