@@ -48,7 +48,7 @@ def actions(env: Mapping[str, str]) -> str:
     here = f"http://{reachable(env.get('HOST') or '127.0.0.1')}:{port(env, 'ACTIONS_PORT', 5055)}"
     value = (env.get("WAYPOST_ACTIONS_URL") or here).strip().rstrip("/").lower()
     if not ORIGIN.fullmatch(value):
-        raise SettingsError(f"WAYPOST_ACTIONS_URL={value!r} is no address of a server: set it to http://host:port, without a path")
+        raise SettingsError(f"WAYPOST_ACTIONS_URL={value!r} is no address of a server: set it to one such as http://127.0.0.1:5055, without a path")
     return value
 
 
