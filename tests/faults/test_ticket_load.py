@@ -30,7 +30,7 @@ pytestmark = pytest.mark.services
 
 TICKETS = int(os.environ.get("WAYPOST_TICKETS_LOAD", "40"))
 PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"
-KILL_EVERY_S = 30.0
+KILL_EVERY_S = 60.0
 PEOPLE = 2
 MODES = "default: reply\nqueues:\n  Billing: {mode: draft}\n"
 
