@@ -91,9 +91,9 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(fake: Fake, bridge: Bridge
     hold.released.set()
     bridge.start()
     if text.endswith("human"):
-        wait_for(lambda: fake.tickets[int(ticket)]["assignee_id"] is None and by_bot(fake, ticket, False) == 1, 40)
+        wait_for(lambda: fake.tickets[int(ticket)]["assignee_id"] is None and by_bot(fake, ticket, False) == 1, 90)
     else:
-        wait_for(lambda: by_bot(fake, ticket, True) == 1, 40)
+        wait_for(lambda: by_bot(fake, ticket, True) == 1, 90)
     time.sleep(2)
     expected = (0, 1) if text.endswith("human") else (1, 0)
     assert (by_bot(fake, ticket, True), by_bot(fake, ticket, False)) == expected
@@ -108,7 +108,7 @@ def test_killed_while_the_bot_answers_it_asks_again_under_the_same_id(fake: Fake
     bridge.kill()
     bot.away.clear()
     bridge.start()
-    wait_for(lambda: by_bot(fake, ticket, True) == 1, 40)
+    wait_for(lambda: by_bot(fake, ticket, True) == 1, 90)
     assert len({body["message_id"] for body in bot.asked}) == 1
 
 
@@ -126,7 +126,7 @@ def test_a_helpdesk_that_is_down_for_a_while_is_caught_up_with(fake: Fake, bridg
     time.sleep(4)
     assert sum(by_bot(fake, ticket, True) for ticket in tickets) == 0
     down.clear()
-    wait_for(lambda: [by_bot(fake, ticket, True) for ticket in tickets] == [1] * 5, 60)
+    wait_for(lambda: [by_bot(fake, ticket, True) for ticket in tickets] == [1] * 5, 90)
 
 
 def test_duplicate_and_reordered_hooks_make_one_reply(fake: Fake, bridge: BridgeProcess) -> None:
@@ -138,7 +138,7 @@ def test_duplicate_and_reordered_hooks_make_one_reply(fake: Fake, bridge: Bridge
         headers = {**call.headers, "Content-Type": "application/json"}
         with urllib.request.urlopen(urllib.request.Request(f"{bridge.address}/hooks/zendesk", call.body, headers), timeout=10) as answer:
             assert answer.status == 200
-    wait_for(lambda: [by_bot(fake, ticket, True) for ticket in tickets] == [1] * 3, 40)
+    wait_for(lambda: [by_bot(fake, ticket, True) for ticket in tickets] == [1] * 3, 90)
     time.sleep(2)
     assert [by_bot(fake, ticket, True) for ticket in tickets] == [1] * 3
     assert 'waypost_ticket_hooks_total{result="noted"} 9' in bridge.metrics()

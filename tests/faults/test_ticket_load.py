@@ -30,8 +30,8 @@ pytestmark = pytest.mark.services
 
 TICKETS = int(os.environ.get("WAYPOST_TICKETS_LOAD", "40"))
 PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"
-KILL_EVERY_S = 20.0
-PEOPLE = 3
+KILL_EVERY_S = 60.0
+PEOPLE = 2
 MODES = "default: reply\nqueues:\n  Billing: {mode: draft}\n"
 
 
@@ -85,7 +85,7 @@ def bridges(tmp_path: Path) -> Iterator[list[BridgeProcess]]:
                 rt.account,
                 bot.address,
                 poll_s=10,
-                lease_s=20.0,
+                lease_s=45.0,
                 settings={"WAYPOST_TICKET_MODES": str(tmp_path / "modes.yml"), "WAYPOST_DATABASE_URL": f"sqlite:///{tmp_path}/load.db"},
             )
             for _ in range(2)

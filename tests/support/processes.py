@@ -31,7 +31,7 @@ class BridgeProcess:
     bot: str
     mode: str = "reply"
     poll_s: int = 1
-    lease_s: float = 3.0
+    lease_s: float = 9.0
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None

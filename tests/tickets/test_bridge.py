@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.helpdesk import AGENT, Scene, away_for
-from waypost.errors import BotAway, HelpdeskRefused
+from waypost.errors import BotAway, HelpdeskAway, HelpdeskRefused
 from waypost.tickets.modes import Modes, QueueModes
 from waypost.tickets.states import State
 from waypost.tickets.types import Author, Mode, Status
@@ -216,6 +216,26 @@ def test_a_post_of_unknown_outcome_is_looked_for_first(scene: Scene) -> None:
     scene.helpdesk.trouble = trouble
     assert played(scene) == {State.WAITING_CUSTOMER: 1}
     assert len(scene.helpdesk.by_bot(number, public=True)) == 1
+
+
+def test_a_post_in_doubt_is_left_half_a_minute_to_arrive(scene: Scene) -> None:
+    number = scene.helpdesk.open()
+
+    async def trouble(call: str, when: str) -> None:
+        if call == "reply":
+            raise HelpdeskAway("timeout")
+
+    async def whole() -> list[bool]:
+        bridge = scene.bridge()
+        scene.helpdesk.trouble = trouble
+        await scene.look(bridge, number)
+        claimed = []
+        for _ in range(2):
+            scene.now += 29
+            claimed.append(await scene.outbox.claim() is not None)
+        return claimed
+
+    assert run(whole()) == [False, True]
 
 
 def test_a_reply_that_is_refused_goes_to_a_human_with_a_note(scene: Scene) -> None:

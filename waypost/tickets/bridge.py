@@ -35,7 +35,7 @@ DRAFTS_WATCHED_S = 14 * DAY_S
 class Bridge:
     """One process's share of the work. Any number of bridges may share a database."""
 
-    def __init__(self, tools: Tools, inbox: Inbox, poll_s: float, workers: int = 4, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, tools: Tools, inbox: Inbox, poll_s: float, workers: int = 2, clock: Callable[[], float] = time.time) -> None:
         """poll_s: seconds between two polls. workers: tickets that are worked on at once. clock: seconds since 1970, as the inbox has it."""
         self._tools, self._inbox = tools, inbox
         self._poll_s, self._workers, self._clock = poll_s, workers, clock

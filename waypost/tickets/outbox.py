@@ -16,7 +16,7 @@ from waypost.tickets.states import GIVEN_UP, POSTED, WORKING, Fate, Job, State
 from waypost.tickets.tables import JOBS, TICKETS
 from waypost.tickets.types import Memory, Mode, Outcome, Ticket
 
-LEASE_S = 45.0
+LEASE_S = 60.0
 """Longer than one step takes with all of its time limits. What a dead bridge had begun to post has arrived by then, or never will."""
 DAY_S = 86_400.0
 _WORKING, _GIVEN_UP, _POSTED = ([state.value for state in states] for states in (WORKING, GIVEN_UP, POSTED))
@@ -64,6 +64,10 @@ class Outbox:
         if mode is not None:
             changes["mode"] = mode.value
         await self._database.write(lambda connection: self._change(connection, job, changes))
+
+    async def renew(self, job: Job) -> None:
+        """The job is held for another lease. Raises LostLease."""
+        await self._database.write(lambda connection: self._change(connection, job, {"lease": self._clock() + LEASE_S}))
 
     async def finish(self, job: Job, state: State, memory: Memory | None = None) -> None:
         """The end of a job; what was learnt about its ticket is kept with it. Raises LostLease."""

@@ -13,7 +13,9 @@ import aiohttp
 from waypost.errors import HelpdeskAway, HelpdeskRefused, TicketGone
 from waypost.tickets.pace import Bucket
 
-CALL_LIMIT_S = 15.0
+CALL_LIMIT_S = 20.0
+AT_ONCE = 2
+"""Calls to one server: more would only wait there, each on the time of the others, until all are too late."""
 LARGEST = 16 * 1024 * 1024
 LONGEST_PAUSE_S = 3_600.0
 
@@ -26,6 +28,7 @@ class Wire:
         self._base, self._headers, self._limit_s = base.rstrip("/"), dict(headers), limit_s
         self._bucket = Bucket(per_minute, time.monotonic)
         self._session: aiohttp.ClientSession | None = None
+        self._free = asyncio.Semaphore(AT_ONCE)
 
     async def get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
         return await self.call("GET", path, params=params)
@@ -34,7 +37,7 @@ class Wire:
         """The JSON of the answer, None for an empty one. body: sent as JSON. Raises HelpdeskAway, HelpdeskRefused, TicketGone."""
         await self._bucket.enter()
         try:
-            async with self._opened().request(method, self._base + path, params=params, json=body, allow_redirects=False) as answer:
+            async with self._free, self._opened().request(method, self._base + path, params=params, json=body, allow_redirects=False) as answer:
                 text = await _whole(answer.content)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             raise HelpdeskAway(type(error).__name__) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Awaitable, Callable, Iterator
 
 from waypost.errors import BotAway, HelpdeskAway
+from waypost.tickets import outbox
 from waypost.tickets.chats import Chats
 from waypost.tickets.checks import crossed, is_ours, is_there, post_key, repeated, stopped
 from waypost.tickets.copy import copy
@@ -19,10 +20,11 @@ from waypost.tickets.states import POSTED, Job, State
 from waypost.tickets.types import HandBack, Kind, Memory, Mode, Outcome, Post, Reading, Reply, Ticket
 
 log = logging.getLogger(__name__)
+Look = Callable[[str], Awaitable[Ticket]]
 Write = Callable[[Ticket, Post], Awaitable[None]]
 ANSWER_LIMIT_S = 35.0
 SETTLE_S = 30.0
-"""Beyond the time limit of a call."""
+"""Longer than the time limit of a call."""
 MOST_REPLIES = 5
 """Of the bot in one ticket in a day: more is a loop, or somebody whom it does not help."""
 
@@ -122,7 +124,7 @@ class Worker:
         post = Post(post_key(job, "reply" if public else "draft"), text, reply.html if public else None)
         doubtful = job.state is State.POSTING
         job = job if doubtful else await self._saved(job, State.POSTING)
-        ticket = await (self.read if doubtful else self._helpdesk.glance)(job.ticket)
+        ticket = await seen(self.read if doubtful else self._helpdesk.glance, job.ticket)
         if not is_there(ticket, job.message, post.key, post.text):
             end = stopped(ticket, job.message, self._tools.agent)
             if end is not None:
@@ -149,11 +151,12 @@ class Worker:
         """A note, what could be answered, then the release: each looked for first, so that a crash between them repeats none."""
         outcome = _decided(job)
         given = outcome.hand_back or HandBack(outcome.reason, "")
-        ticket = await self.read(job.ticket)
+        ticket = await seen(self.read, job.ticket)
         if not is_ours(ticket, self._tools.agent):
             return await self._ended(job, State.HUMAN, outcome.memory)
         for write, post in self._parting(job, ticket, outcome, given):
             if not is_there(ticket, job.message, post.key, post.text):
+                await self._outbox.renew(job)
                 await written(write, ticket, post)
         await self._helpdesk.release(ticket, given.queue or self._tools.queue)
         log.info("ticket.handed_back reason=%s", outcome.reason)
@@ -179,11 +182,21 @@ class Worker:
 
 
 async def written(write: Write, ticket: Ticket, post: Post) -> None:
-    """A post. When its outcome is in doubt it is looked for after SETTLE_S: a slow helpdesk may still be at it."""
+    """A post, in a third of the lease. When its outcome is in doubt it is looked for after SETTLE_S: a slow helpdesk may still be at it."""
     try:
-        await write(ticket, post)
+        await asyncio.wait_for(write(ticket, post), outbox.LEASE_S / 3)
+    except asyncio.TimeoutError:
+        raise HelpdeskAway("too slow", SETTLE_S) from None
     except HelpdeskAway as error:
         raise HelpdeskAway(error.reason, error.retry_after_s or SETTLE_S) from error
+
+
+async def seen(look: Look, ticket_id: str) -> Ticket:
+    """A look before a post, in a third of the lease: then the post ends well before another bridge may take the job."""
+    try:
+        return await asyncio.wait_for(look(ticket_id), outbox.LEASE_S / 3)
+    except asyncio.TimeoutError:
+        raise HelpdeskAway("too slow") from None
 
 
 def _decided(job: Job) -> Outcome:
