@@ -109,7 +109,7 @@ def polled(rt: RtWorld, work: Callable[[Adapter], Awaitable[Any]]) -> Any:
 
 def test_1_a_hook_is_answered_before_the_ticket_can_be_read_and_the_ticket_is_answered_all_the_same(rt: RtWorld, tmp_path: Path) -> None:
     with stub_bot() as bot:
-        bridge = BridgeProcess(tmp_path, "rt", rt.account, bot.address, poll_s=600)
+        bridge = BridgeProcess(tmp_path, "rt", rt.account, bot.address, poll_s=600, lease_s=60.0)
         bridge.start()
         try:
             wait_for(lambda: "waypost_ticket_jobs_total" in bridge.metrics(), 20)

@@ -17,7 +17,7 @@ TOKEN = {"WAYPOST_TICKETS_TOKEN": "a-token-for-both"}
 def test_a_ticket_goes_through_bot_bridge_and_helpdesk_and_another_comes_back_to_humans(tmp_path: Path) -> None:
     rt = RtWorld.of_environment()
     with running_bot(tmp_path / "bot", **TOKEN) as bot:
-        bridge = BridgeProcess(tmp_path / "bridge", "rt", rt.account, bot.address, poll_s=2, settings=TOKEN)
+        bridge = BridgeProcess(tmp_path / "bridge", "rt", rt.account, bot.address, poll_s=2, lease_s=60.0, settings=TOKEN)
         english = rt.open("How do I withdraw USDT from Binance to my MetaMask wallet?")
         dutch = rt.open("Hoe haal ik USDT van Binance naar mijn MetaMask-wallet?")
         human = rt.open("I want to talk to a real person please")
