@@ -5,7 +5,6 @@ import { tell } from "../events";
 import type { Config, RatingReason, Reply } from "../protocol";
 import { secretCheck, type Check } from "../secrets/check";
 import { listsFrom, type Lists } from "../secrets/words";
-import { pressable, pressed } from "../talk/items";
 import { keepFor } from "../talk/keep";
 import { Talk } from "../talk/talk";
 import { discovered } from "../wallet/discovery";
@@ -14,8 +13,7 @@ import { header, type Menu } from "./header";
 import { held } from "./held";
 import { drawn } from "./icons";
 import { notices } from "./notices";
-import { reply } from "./reply";
-import { said } from "./said";
+import { shown } from "./shown";
 import { spoken } from "./spoken";
 import { sheets } from "./styles/all";
 import { Viewport } from "./viewport";
@@ -157,8 +155,7 @@ export class ChatPanel extends LitElement {
       <div class="scroll" part="conversation" tabindex="0" role="region" aria-label=${say("conversation")} @scroll=${this.scrolled}>
         ${items.length === 0 ? welcome(this) : nothing}
         <div role="log" aria-live="off" aria-label=${say("conversation")}><ol class="log">
-          ${items.map((item) =>
-            item.kind === "said" ? said(this, item) : reply(this, item, pressable(items, item), pressed(items, item)))}
+          ${items.map((item) => shown(this, item))}
         </ol></div>
         ${this.talk.typing ? html`<div class="typing" part="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="away">${say("typing")}</span></div>` : nothing}
         ${this.isBehind ? html`<button class="to-end" type="button" aria-label=${say("to_end")} @click=${this.jump}>${drawn("down")}</button>` : nothing}

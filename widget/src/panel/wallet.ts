@@ -17,6 +17,8 @@ const BY_HAND: readonly Step["state"][] = ["unsupported", "failed"];
 
 /** The requests of one panel and how far each of them is. */
 export class WalletDesk {
+  /** Grows with every change. */
+  version = 0;
   private readonly steps = new Map<string, Step>();
 
   constructor(private readonly changed: () => void) {}
@@ -62,6 +64,7 @@ export class WalletDesk {
 
   private set(id: string, step: Step): void {
     this.steps.set(id, step);
+    this.version += 1;
     this.changed();
   }
 }

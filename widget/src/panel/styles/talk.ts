@@ -73,7 +73,8 @@ export const talk = css`
     place-items: center;
     inline-size: 44px;
     block-size: 44px;
-    margin: -44px auto 0;
+    margin-block-start: -44px;
+    margin-inline-start: auto;
     padding: 0;
     border: 1px solid var(--_line);
     border-radius: 50%;
