@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rasa_sdk import Action
 
-from actions import answers, choices, clarify, moves, switch_language
+from actions import answers, choices, clarify, handoff, moves, switch_language
 from actions.answers import KEY_OF, ActionAnswer
 from tests.actions.stage import Said, perform
 from tests.support.bot import ROOT
@@ -96,7 +96,7 @@ def test_a_language_that_is_not_ours_is_told_to_programs() -> None:
 def test_the_actions_are_those_of_the_domain() -> None:
     found = {
         cls().name()
-        for module in (answers, choices, clarify, moves, switch_language)
+        for module in (answers, choices, clarify, handoff, moves, switch_language)
         for cls in vars(module).values()
         if isinstance(cls, type) and issubclass(cls, Action) and cls is not Action
     }
@@ -105,7 +105,7 @@ def test_the_actions_are_those_of_the_domain() -> None:
 
 def test_every_action_file_is_looked_at_here() -> None:
     with_actions = {path.stem for path in (ROOT / "actions").glob("*.py") if "(Action)" in path.read_text(encoding="utf-8")}
-    assert with_actions == {"answers", "choices", "clarify", "moves", "switch_language"}
+    assert with_actions == {"answers", "choices", "clarify", "handoff", "moves", "switch_language"}
 
 
 def test_a_button_says_what_it_asks_for() -> None:

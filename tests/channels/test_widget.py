@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, cast
 
 import pytest
 
@@ -60,6 +60,21 @@ def test_two_people_never_see_each_other(doors: Doors) -> None:
             assert {data["text"].split()[0] for data in bob.all("message")} == {"bob"}
             assert not {data["id"] for data in anna.all("reply")} & {data["id"] for data in bob.all("reply")}
 
+    asyncio.run(talk())
+
+
+def test_a_silent_turn_ends_the_typing_and_shows_no_reply(doors: Doors) -> None:
+    async def talk() -> None:
+        async with tab(doors.port) as client:
+            await client.ask("send", {"id": str(uuid.uuid4()), "text": "to the human"})
+            assert [(await client.next("typing", number))["on"] for number in (1, 2)] == [True, False]
+            assert client.all("reply") == []
+            token = client.token
+        async with tab(doors.port, token) as client:
+            assert [item["event"] for item in (await client.next("history"))["items"]] == ["message"]
+
+    doors.agent.pause_s = 0.1
+    cast(TalkingAgent, doors.agent).silent = True
     asyncio.run(talk())
 
 

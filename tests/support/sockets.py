@@ -34,9 +34,11 @@ WALLET = [{"method": "wallet_addEthereumChain", "params": [{"chainId": "0x38"}],
 
 
 class TalkingAgent(SmallAgent):
-    """Answers each message with its number in the conversation, buttons, a link and a wallet request, and stores what it said."""
+    """Answers each message with its number in the conversation, buttons, a link and a wallet request, and stores what it said. silent: it
+    says nothing, as when a human has the conversation."""
 
     locale = "en"
+    silent = False
 
     async def handle_message(self, message: UserMessage) -> None:
         self.seen.append(message)
@@ -50,8 +52,8 @@ class TalkingAgent(SmallAgent):
             locale = (message.metadata or {}).get("locale") or tracker.get_slot("locale") or self.locale
             tracker.update(SlotSet("locale", locale))
             envelope = {"answer": "withdraw", "kind": "answer", "locale": locale, "links": LINKS, "wallet": WALLET}
-            said = {"text": f"Answer {number}", "buttons": BUTTONS, "custom": envelope}
-            tracker.update(BotUttered(said["text"], {"buttons": BUTTONS, "custom": envelope}))
+            said = {"custom": envelope} if self.silent else {"text": f"Answer {number}", "buttons": BUTTONS, "custom": envelope}
+            tracker.update(BotUttered(said.get("text"), {key: said[key] for key in ("buttons", "custom") if key in said}))
             await self.tracker_store.save(tracker)
             await message.output_channel.send_response(message.sender_id, said)
 

@@ -155,6 +155,11 @@ def reply_frame(message_id: str, entries: Entries, at: int, rating: str | None =
     return frame("reply", {**who, "entries": texts, "envelope": envelope, "rating": rating})
 
 
+def is_silent(entries: Entries) -> bool:
+    """Whether a reply says nothing: a human has the conversation."""
+    return not any("text" in entry for entry in entries)
+
+
 def human_frame(push_id: str, name: str | None, text: str, locale: str, at: int) -> Frame:
     """What a human agent wrote."""
     envelope = {"answer": "handoff", "kind": "handoff", "locale": locale, "links": [], "wallet": []}

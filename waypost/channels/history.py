@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Iterable, Mapping, Sequence
 
-from waypost.channels.frames import Frame, frame, human_frame, milliseconds, reply_frame, reply_id
+from waypost.channels.frames import Frame, frame, human_frame, is_silent, milliseconds, reply_frame, reply_id
 from waypost.channels.inbox import press_of
 from waypost.content.answers import Press
 from waypost.content.facts import facts
@@ -78,7 +78,7 @@ class Shown:
         """One message and its reply."""
         whole = any("custom" in entry for entry in said.entries)
         self.items.append(self._message(said.id, said.text, said.at, bool(said.secrets), whole))
-        if whole:
+        if whole and not is_silent(said.entries):
             reply = reply_frame(said.id, said.entries, said.replied)
             self.items.append(reply)
             self.answers[reply_id(said.id)] = reply["data"]["envelope"]

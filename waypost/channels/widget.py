@@ -25,6 +25,7 @@ from waypost.channels.frames import (
     frame,
     hidden_frame,
     human_frame,
+    is_silent,
     message_frame,
     milliseconds,
     nothing,
@@ -215,7 +216,8 @@ class Widget:
     async def _reply(self, conversation: str, message_id: str, entries: Entries) -> None:
         """After the acknowledgement of its message, when one is under way."""
         await self._acks.given((conversation, message_id))
-        await self.tabs.tell(conversation, reply_frame(message_id, entries, milliseconds()))
+        silent = frame("typing", {"on": False, "author": BOT})
+        await self.tabs.tell(conversation, silent if is_silent(entries) else reply_frame(message_id, entries, milliseconds()))
 
     async def _acknowledged(self, key: Key, turn: asyncio.Task[Entries]) -> None:
         """The acknowledgement is on its way: now comes what follows it."""

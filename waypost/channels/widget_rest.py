@@ -11,7 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from waypost.channels.door import as_json
-from waypost.channels.frames import Frame, Hello, failed, milliseconds, reply_frame, sent, unavailable
+from waypost.channels.frames import Frame, Hello, failed, is_silent, milliseconds, reply_frame, sent, unavailable
 from waypost.channels.gate import bearer, check_json, check_loopback, same
 from waypost.channels.inbox import LONGEST_BODY, LONGEST_TEXT
 from waypost.channels.widget import Widget
@@ -97,8 +97,9 @@ async def _hello(widget: Widget, data: object) -> Answer:
 async def _send(widget: Widget, conversation: str, data: object) -> Answer:
     kept = await widget.send(conversation, data, None)
     kept.acknowledged()
-    message_id = kept.message["data"]["id"]
-    return sent(message_id), [kept.message, reply_frame(message_id, await kept.turn, milliseconds())]
+    message_id, entries = kept.message["data"]["id"], await kept.turn
+    reply = [] if is_silent(entries) else [reply_frame(message_id, entries, milliseconds())]
+    return sent(message_id), [kept.message, *reply]
 
 
 async def _history(widget: Widget, conversation: str, data: object) -> Answer:
