@@ -26,7 +26,7 @@ test: .ready-dev  ## every test that needs no service or browser of the machine'
 	@exec $(PY) -m pytest
 
 test-services: .ready-dev  ## the tests against real services (Debian, root): installs, starts and stops them
-	@exec $(PY) -m tools.services tests/faults tests/store tests/ops tests/chain tests/deploy tests/tickets tests/widget
+	@exec $(PY) -m tools.services -m "services or sized" tests/faults tests/store tests/ops tests/chain tests/deploy tests/tickets tests/widget
 
 lint: .ready-dev  ## style, types, YAML, spelling
 	@$(PY) -m ruff check .

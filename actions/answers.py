@@ -36,8 +36,6 @@ class ActionAnswer(Action):
         if turn.need == "transaction":
             step = pressed_step(turn)
             return answer(dispatcher, turn, step) if step else asked_for(dispatcher, turn)
-        if turn.need == SAFETY and turn.shield:
-            return warned(dispatcher, turn, turn.shield)
         if turn.need not in TREES:
             return answer(dispatcher, turn, KEY_OF.get(turn.need, turn.need))
         step = _pressed_step(turn)
@@ -53,9 +51,9 @@ def guided(dispatcher: CollectingDispatcher, turn: Turn, need: str) -> Events:
     return answer(dispatcher, turn, need, below="\n\n".join([*asked, question.text]), buttons=list(dict.fromkeys(buttons)))
 
 
-def warned(dispatcher: CollectingDispatcher, turn: Turn, shield: Shield) -> Events:
-    """The warning of a link or a fraud."""
-    return say(dispatcher, turn, shield.key, values=shield.values()) + [SlotSet("need", SAFETY)]
+def warned(dispatcher: CollectingDispatcher, turn: Turn, shield: Shield, *, below: str = "") -> Events:
+    """The warning of a link or a fraud. below: one more paragraph."""
+    return say(dispatcher, turn, shield.key, values=shield.values(), below=below) + [SlotSet("need", SAFETY)]
 
 
 def places_named(turn: Turn) -> list[lore.Place]:

@@ -9,12 +9,13 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import desk
-from actions.answers import KEY_OF, answer
+from actions.answers import KEY_OF, answer, warned
 from actions.say import Events, say, stay_silent
 from actions.transcript import facts_of, last_question, transcript_of
 from actions.turn import Turn
 from waypost.content.languages import tells_of_loss
 from waypost.content.live import catalog
+from waypost.safety.shield import SAFETY, SHARED
 
 MISSES_BEFORE_A_HUMAN = 2
 
@@ -37,11 +38,13 @@ class ActionRisk(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = Turn.of(tracker)
-        key = KEY_OF.get(turn.need, turn.need)
-        reason = "secret" if turn.need == "secret" else "loss" if tells_of_loss(turn.text) else ""
+        shared = turn.need == "secret" or (turn.shield and turn.shield.key == SHARED)
+        reason = "secret" if shared else "loss" if tells_of_loss(turn.text) else ""
         told = await _opened(turn, tracker, reason) if reason else None
         below = catalog().render(turn.locale, "handoff.risk", ticket=told["ticket"], when=told["when"]).text if told and told["ticket"] else ""
-        return answer(dispatcher, turn, key, below=below)
+        if turn.need == SAFETY and turn.shield:
+            return warned(dispatcher, turn, turn.shield, below=below)
+        return answer(dispatcher, turn, KEY_OF.get(turn.need, turn.need), below=below)
 
 
 class ActionRelay(Action):

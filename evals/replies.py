@@ -5,11 +5,13 @@ The two actions whose reply depends on code run as they are; every other need ha
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.utils import call_potential_coroutine
 
 from actions.answers import KEY_OF
 from actions.clarify import ActionNotUnderstood
@@ -47,7 +49,7 @@ def reply_to(message: Understood) -> Reply:
     action = BY_ACTION.get(message.need)
     if action is None:
         return Reply(ANSWERED_AS.get(message.need, message.need), ())
-    events: list[dict[str, Any]] = action().run(CollectingDispatcher(), _tracker(message), {})
+    events: list[dict[str, Any]] = asyncio.run(call_potential_coroutine(action().run(CollectingDispatcher(), _tracker(message), {})))
     slots = {event["name"]: event["value"] for event in events if event.get("event") == "slot"}
     offered = tuple(str(payload).removeprefix("ask:") for payload in slots["offered"])
     return Reply(str(slots["last_key"]), offered)

@@ -26,6 +26,7 @@ from tests.support.doors import Reply, open_doors
 from tests.support.hostile import COMMANDS, FIELDS, PATH, PHRASE, attacks
 from waypost.channels.inbox import LONGEST_TEXT
 
+pytestmark = pytest.mark.sized
 WHOLE = os.environ.get("WAYPOST_ABUSE") == "whole"
 TOKEN = "a-token-of-sixteen-or-more"
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}

@@ -25,6 +25,7 @@ from tests.support.turns import POSTGRES, Instance, file_url, run
 from waypost.store.database import Database
 from waypost.store.tracker import TABLES
 
+pytestmark = pytest.mark.sized
 CYCLES = int(os.environ.get("WAYPOST_KILLS") or (40 if os.environ.get("WAYPOST_TEST_SERVICES") else 10))
 SENDERS = [f"person-{number}" for number in range(8)]
 LONGEST_LIFE_S = 2.0

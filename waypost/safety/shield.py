@@ -16,6 +16,7 @@ from waypost.safety.patterns import Field, speaks_of
 from waypost.safety.phishing_list import NOTHING_LISTED, PhishingList
 
 SAFETY = "safety"
+SHARED = "safety.shared"
 ASKS_NOTHING_ELSE = frozenset({SAFETY, "nlu_fallback", "out_of_scope", "open"})
 PATTERNS = ("fake_support", "validate", "fee")
 HINTED = ("validate", "fee", "fake_support")
