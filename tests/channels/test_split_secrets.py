@@ -114,7 +114,7 @@ def test_delete_my_data_deletes_the_journal_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("event", [UserUttered(" ".join(WORDS), {"name": "greet"}), BotUttered(" ".join(WORDS))])
 def test_a_secret_that_came_round_the_door_is_not_stored_and_is_counted(event: UserUttered | BotUttered, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        row = _row_of("person", event)
+        row = _row_of("person", fenced(event.as_dict()))
     assert MARK in row["data"]
     assert not any(word in row["data"] for word in WORDS if len(word) > 5)
     assert (caplog.text.count("store.fenced"), any(word in caplog.text for word in WORDS if len(word) > 5)) == (1, False)

@@ -34,7 +34,7 @@ from waypost.errors import ContentError
 from waypost.nlu.needs.fallback import FALLBACK, Thresholds
 
 FEWEST = 30
-NEVER_FIRST = frozenset({"secret", "foreign_language", "reverse", "refine", "choose", "open", "nlu_fallback"})
+NEVER_FIRST = frozenset({"secret", "foreign_language", "reverse", "refine", "choose", "open", "with_human", "nlu_fallback"})
 """Intents that only a component sets or that mean something only after another message."""
 INTENTS = [intent if isinstance(intent, str) else next(iter(intent)) for intent in read_mapping(ROOT / "domain.yml")["intents"]]
 MAIN_NEEDS = [need for need in INTENTS if need not in NEVER_FIRST and (need not in SMALLTALK or need == "out_of_scope")]

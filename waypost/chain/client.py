@@ -22,7 +22,7 @@ FINAL_S, FLEETING_S, LATEST_S, CONTRACT_S = 60.0, 2.0, 1.0, 3_600.0
 T = TypeVar("T")
 
 
-class Client:
+class ChainClient:
     """One network. chain: its key in the facts."""
 
     def __init__(self, chain: str, endpoints: Sequence[Endpoint], kept: Kept) -> None:

@@ -10,7 +10,7 @@ from typing import Awaitable, Callable, Collection, Mapping, Sequence, TypeVar
 
 import aiohttp
 
-from waypost.chain.client import Client, listed_token, native
+from waypost.chain.client import ChainClient, listed_token, native
 from waypost.chain.decoding import Moved, Receipt, Sent
 from waypost.chain.endpoint import Endpoint
 from waypost.chain.findings import Account, Amount, Finding, Token, Transfer
@@ -31,10 +31,14 @@ class Chain:
 
     def __init__(self, endpoints: Mapping[str, Sequence[str]], share: Share | None = None) -> None:
         """endpoints: addresses by the network's key in the facts."""
-        self._session = aiohttp.ClientSession(headers={"Accept": "application/json"}, cookie_jar=aiohttp.DummyCookieJar())
+        self._session = aiohttp.ClientSession(
+            headers={"Accept": "application/json"}, cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout(total=LIMIT_S)
+        )
         self._share, self._places = share or Share(), asyncio.Semaphore(AT_ONCE)
         kept = Kept()
-        self._clients = [Client(chain, [Endpoint(url, chain_id(chain), self._session) for url in urls], kept) for chain, urls in endpoints.items()]
+        self._clients = [
+            ChainClient(chain, [Endpoint(url, chain_id(chain), self._session) for url in urls], kept) for chain, urls in endpoints.items()
+        ]
 
     async def close(self) -> None:
         await self._session.close()
@@ -100,7 +104,7 @@ async def _gathered(work: Mapping[str, asyncio.Future[T]], enough: Callable[[T],
     return results
 
 
-async def _on(client: Client, tx_hash: str, own: Collection[str]) -> Finding:
+async def _on(client: ChainClient, tx_hash: str, own: Collection[str]) -> Finding:
     sent, receipt, newest = await client.transaction(tx_hash)
     if sent is None:
         return Finding(client.chain, "unknown", tx_hash)
@@ -114,7 +118,7 @@ async def _on(client: Client, tx_hash: str, own: Collection[str]) -> Finding:
 
 
 async def _succeeded(
-    client: Client, tx_hash: str, sent: Sent, receipt: Receipt, confirmations: int, fee: Decimal | None, own: Collection[str]
+    client: ChainClient, tx_hash: str, sent: Sent, receipt: Receipt, confirmations: int, fee: Decimal | None, own: Collection[str]
 ) -> Finding:
     wanted = sorted(receipt.moved, key=lambda moved: not {moved.sender, moved.receiver} & set(own))[:MOST_TRANSFERS]
     contracts = list(dict.fromkeys(moved.contract for moved in wanted))
@@ -127,7 +131,7 @@ async def _succeeded(
     return Finding(client.chain, "succeeded", tx_hash, sent.sender, sent.target, tuple(transfers), confirmations, fee, coin_left, claimed)
 
 
-def _coin_sent(client: Client, sent: Sent) -> list[Transfer]:
+def _coin_sent(client: ChainClient, sent: Sent) -> list[Transfer]:
     return [Transfer(native(client.chain), sent.wei, sent.sender, sent.target)] if sent.wei and sent.target else []
 
 
@@ -135,7 +139,7 @@ def _decoded(moved: Sequence[Moved], tokens: Mapping[str, Token]) -> list[Transf
     return [Transfer(tokens[each.contract], each.raw, each.sender, each.receiver) for each in moved]
 
 
-async def _token(client: Client, contract: str, number: int) -> Token:
+async def _token(client: ChainClient, contract: str, number: int) -> Token:
     """What a token is; one that cannot be asked about is a token without a name."""
     unnamed = Token(client.chain, contract, None, None, None)
     if number >= MOST_TOKENS and not listed_token(client.chain, contract):
@@ -143,7 +147,7 @@ async def _token(client: Client, contract: str, number: int) -> Token:
     return await _optional(client.token(contract)) or unnamed
 
 
-async def _claimed(client: Client, sent: Sent, receipt: Receipt, own: Collection[str]) -> tuple[Token, ...]:
+async def _claimed(client: ChainClient, sent: Sent, receipt: Receipt, own: Collection[str]) -> tuple[Token, ...]:
     """The contract that was called, when it claims a balance of the person's address without having moved anything there."""
     if not own or sent.target is None or any(moved.receiver in own for moved in receipt.moved) or sent.target in own:
         return ()
@@ -151,7 +155,7 @@ async def _claimed(client: Client, sent: Sent, receipt: Receipt, own: Collection
     return (await _token(client, sent.target, 0),) if any(claims) else ()
 
 
-async def _account(client: Client, address: str, assets: Collection[str]) -> Account:
+async def _account(client: ChainClient, address: str, assets: Collection[str]) -> Account:
     coin, is_contract = await asyncio.gather(client.coin(address), client.is_contract(address))
     if is_contract:
         return Account(client.chain, address, True, True, await client.token(address))
