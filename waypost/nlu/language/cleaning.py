@@ -12,6 +12,7 @@ _NOT_LANGUAGE = re.compile(
       | \b(?:[a-z0-9-]+\.)+(?:com|org|io|us|net|app|dev|finance|exchange|build|xyz)\b\S*   # bare domains
       | \b0x[0-9a-f]+\b | \b[0-9a-f]{16,}\b | \bbnb1\w+ | \bbc1\w+                         # hex, addresses
       | \w*\d\w*                            # numbers and whatever carries one
+      | \b([a-z])\1{2,}\b                    # one key held down: a script may tell a language, one Latin letter cannot
     """,
     re.VERBOSE | re.IGNORECASE,
 )
