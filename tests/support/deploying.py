@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import importlib.util
+import io
 import json
 import re
 import subprocess
@@ -46,8 +47,10 @@ def helm() -> Path:
     binary = packages() / "helm" / "helm"
     if not binary.exists():
         (archive,) = packages().glob("aws_cdk/*/_jsii/*.tgz")
-        with tarfile.open(archive) as outer, zipfile.ZipFile(outer.extractfile("package/lib/layer.zip") or sys.exit("no layer")) as layer:
-            layer.extract("helm/helm", packages())
+        with tarfile.open(archive) as outer:
+            packed = outer.extractfile("package/lib/layer.zip") or sys.exit("no layer")
+            with zipfile.ZipFile(io.BytesIO(packed.read())) as layer:  # in memory: each step back in the archive would unpack it anew
+                layer.extract("helm/helm", packages())
         binary.chmod(0o755)
     return binary
 
