@@ -32,3 +32,8 @@ def test_there_are_sixty_of_each() -> None:
 def test_at_most_two_hosts_are_judged_wrong() -> None:
     found = [line for table in TABLES for line in wrong(table)]
     assert len(found) <= MOST_WRONG, "\n".join(found)
+
+
+def test_an_ending_that_is_a_word_too_ends_a_host_after_a_hyphen() -> None:
+    assert said("is metamask-support.help real? they ask me") == "imitation metamask"
+    assert said("i only use metamask.help me please") == "nothing"

@@ -26,7 +26,13 @@ def test_a_person_of_the_chat_talks_to_a_human_and_gets_the_bot_back(tmp_path: P
             ticket = _handed_over(bot)
             _talked(bot, rt, ticket)
             rt.solve(ticket)
-            wait_for(lambda: bot.say(SENDER, "Hoe haal ik USDT van Binance naar MetaMask?").envelope["answer"] == "withdraw", 60, bridge.metrics)
+            heard: list[Answer] = []
+
+            def answers_again() -> bool:
+                heard.append(bot.say(SENDER, "Hoe haal ik USDT van Binance naar MetaMask?"))
+                return heard[-1].envelope["answer"] == "withdraw"
+
+            wait_for(answers_again, 60, lambda: f"{heard[-1]} {bridge.metrics()}")
         finally:
             bridge.stop()
 

@@ -86,7 +86,8 @@ def _bare(text: str) -> Iterator[Mention]:
     for match in _BARE.finditer(text):
         host, path = _host(match.group(1)), match.group(2) or ""
         ending = host.rsplit(".", 1)[-1]
-        said_so = bool(path) or host.startswith("www.") or "@" in match.group(0) or host.count(".") > 1
+        named = host.startswith("www.") or host.count(".") > 1 or ("-" in host and ending in GENERIC)
+        said_so = bool(path) or "@" in match.group(0) or named
         if ending in _WORDS and not said_so and re.match(r"\s+\w", text[match.end() :]):
             continue
         if said_so or _ends_a_host(ending):
