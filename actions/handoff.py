@@ -61,7 +61,7 @@ class ActionRelay(Action):
         if told is None:
             return say(dispatcher, turn, "handoff.not_passed")
         if told["state"] == "bot":
-            return say(dispatcher, turn, "handoff.no_ticket")
+            return say(dispatcher, turn, "handoff.no_ticket", below="\n\n".join(told.get("replies") or ()))
         if told["when"]:
             return _said_opened(dispatcher, turn, told)
         return stay_silent(dispatcher, turn, told["replies"])

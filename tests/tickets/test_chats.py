@@ -138,6 +138,33 @@ def test_a_release_gives_the_chat_back_with_a_greeting_in_its_language(room: Roo
     run(whole())
 
 
+def test_who_writes_after_the_end_has_the_bot_back_at_once_and_the_last_words_with_it(room: Room) -> None:
+    async def whole() -> None:
+        told = await room.chats.open(wanted(REST))
+        room.helpdesk.write(told.ticket, "Opgelost!", Author.AGENT)
+        room.helpdesk.change(told.ticket, status=Status.SOLVED)
+        answer = await room.chats.said(REST, "m2", "nog een vraag")
+        assert (answer.state, answer.replies) == ("bot", ("Opgelost!",))
+        assert room.helpdesk.by_bot(told.ticket, public=False) == []
+        assert not await room.handovers.human_has(REST)
+
+    run(whole())
+
+
+def test_who_writes_without_a_pause_does_not_put_the_look_off(room: Room) -> None:
+    async def whole() -> None:
+        await room.chats.open(wanted())
+        found = await room.handovers.of(WIDGET)
+        assert found is not None
+        for number in range(3):
+            await room.chats.said(WIDGET, f"m{number + 2}", "en nog iets")
+        later = await room.handovers.of(WIDGET)
+        assert later is not None
+        assert later.due <= found.due
+
+    run(whole())
+
+
 def test_a_channel_that_cannot_be_written_into_gets_replies_with_its_next_message_and_again_for_a_repeat(room: Room) -> None:
     async def whole() -> None:
         told = await room.chats.open(wanted(REST))

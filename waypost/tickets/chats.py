@@ -119,9 +119,14 @@ class Chats:
             await self._handovers.change(found, state=With.BOT)
             return Told(With.BOT.value)
         post = Post(_key(sender, message_id), copy().text(self._agents, "chat.customer", text=redact(text).text))
-        if not _is_there(ticket, post):
+        over = self._is_over(ticket)
+        if not over and not _is_there(ticket, post):
             await self._helpdesk.note(ticket, post)
-        return await self._with_replies(found, ticket, post.key)
+        told = await self._with_replies(found, ticket, post.key)
+        if not over:
+            return told
+        await self._released(found, ticket)
+        return replace(told, state=With.BOT.value)
 
     async def poll(self) -> None:
         """Looks at the tickets that are due; one that fails is looked at again later."""
@@ -167,7 +172,8 @@ class Chats:
         replies = () if found.sender.startswith(WEB) else tuple(_text_of(item) for item in _news(ticket, since))
         now = time.time()
         last = found.last if found.sender.startswith(WEB) or not ticket.messages else ticket.messages[-1].id
-        await self._handovers.change(found, heard=key, earlier=since, last=last, touched=now, due=now + SOON_S)
+        due = min(found.due, now + SOON_S)  # whoever writes without a pause does not put the look at their ticket off
+        await self._handovers.change(found, heard=key, earlier=since, last=last, touched=now, due=due)
         return Told(found.state.value, found.ticket, replies=replies)
 
     async def _look(self, found: Handover) -> None:
@@ -182,8 +188,12 @@ class Chats:
             changes["state"] = With.HUMAN
         changes["due"] = now + min(max((now - changes.get("touched", found.touched)) / 10, SOON_S), LATE_S)
         found = await self._handovers.change(found, **changes)
-        if ticket.status is Status.SOLVED or ticket.owner == self._agent:
+        if self._is_over(ticket):
             await self._released(found, ticket)
+
+    def _is_over(self, ticket: Ticket) -> bool:
+        """Whether humans have ended it or handed it to the bot."""
+        return ticket.status is Status.SOLVED or ticket.owner == self._agent
 
     async def _released(self, found: Handover, ticket: Ticket) -> None:
         """The chat is the bot's again, and the person is told so."""
