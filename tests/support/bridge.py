@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Iterator
+
+from tests.support.stub_server import QuietHandler, served
 
 TOKEN = "token-of-the-bridge"  # noqa: S105
 
@@ -31,7 +31,7 @@ def stub_bridge() -> Iterator[StubBridge]:
     """A server on a free port until the block ends."""
     stub = StubBridge()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:  # noqa: N802
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             known = self.headers.get("Authorization") == f"Bearer {TOKEN}"
@@ -43,14 +43,5 @@ def stub_bridge() -> Iterator[StubBridge]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stub.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with served(Handler) as stub.port:
         yield stub
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -17,8 +17,9 @@ from typing import Any, Callable, Iterator
 from urllib.parse import urlparse
 
 from tests.support.bot import ROOT
+from tests.support.copy_records import button_needs, link_ids, values, visible
 from waypost.content.answers import GIVEN_LINKS, TREES, VALUES, in_tree
-from waypost.content.catalog import LINK, NO_ANSWERS, PLACEHOLDER
+from waypost.content.catalog import NO_ANSWERS, PLACEHOLDER
 from waypost.content.files import read_yaml
 from waypost.content.languages import live_languages
 from waypost.content.notes import NOTE_VALUES
@@ -100,23 +101,6 @@ def _messages(folder: Path) -> dict[str, list[str]]:
             assert block["metadata"]["language"] == folder.name, f"{path}: a block names another language"
             found.setdefault(block["intent"], []).extend(line[2:] for line in block["examples"].splitlines() if line.startswith("- "))
     return found
-
-
-def link_ids(record: dict[str, Any]) -> list[str]:
-    return LINK.findall(f"{record.get('text', '')}\n{record.get('warning', '')}")
-
-
-def button_needs(record: dict[str, Any]) -> list[str]:
-    return [item if isinstance(item, str) else item["need"] for item in record.get("buttons", [])]
-
-
-def values(record: dict[str, Any]) -> set[str]:
-    return set(PLACEHOLDER.findall("\n".join(str(record.get(field, "")) for field in ("text", "warning", "again"))))
-
-
-def visible(text: str) -> str:
-    """What a person reads of Markdown: labels, not addresses."""
-    return re.sub(r"\]\([^)]*\)|[*_`\[\]]", "", text)
 
 
 # -- the laws ------------------------------------------------------------------------------------------------------------------

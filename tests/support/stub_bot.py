@@ -9,9 +9,9 @@ import contextlib
 import json
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Iterator
 
+from tests.support.stub_server import QuietHandler, served
 from waypost.tickets.seams import BotReply
 
 KINDS = {"human": ("handoff", "handoff"), "what": ("clarify", "clarify"), "nonsense": ("fallback", "fallback"), "thanks": ("smalltalk", "thanks")}
@@ -59,7 +59,7 @@ def stub_bot() -> Iterator[StubBot]:
     """A server on a free port until the block ends."""
     stub = StubBot()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:  # noqa: N802
@@ -77,14 +77,5 @@ def stub_bot() -> Iterator[StubBot]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stub.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with served(Handler) as stub.port:
         yield stub
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -188,7 +188,7 @@ def test_7_the_customer_gets_the_bots_mail_alone_and_no_note(rt: RtWorld, tmp_pa
     rt.write(ticket, "and the fee?")
     looking(rt, tmp_path / "b", ticket)
     mails = rt.mails(customer)
-    assert [("and the fee?" in mail.get_body(("plain",)).get_content()) for mail in mails] == [True]  # type: ignore[attr-defined]
+    assert [("[en] to: how do I withdraw and the fee?" in mail.get_body(("plain",)).get_content()) for mail in mails] == [True]  # type: ignore[attr-defined]
 
 
 def test_8_a_long_history_with_files_and_two_forms_of_text_is_read_whole(rt: RtWorld, monkeypatch: pytest.MonkeyPatch) -> None:
