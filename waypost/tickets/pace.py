@@ -19,17 +19,20 @@ def pause(tries: int, asked_s: float = 0.0) -> float:
 
 
 class Bucket:
-    """So many calls a minute, evenly; short bursts of a tenth of that. 0: no limit."""
+    """So many calls a minute, evenly; short bursts of a tenth of that. 0: no limit. First come, first served; who gives up has used nothing."""
 
     def __init__(self, per_minute: float, clock: Callable[[], float]) -> None:
         self._every = 60.0 / per_minute if per_minute else 0.0
         self._burst = per_minute / 10 * self._every
         self._clock = clock
         self._next = 0.0
+        self._turn = asyncio.Lock()
 
     async def enter(self) -> None:
         """Waits for its turn."""
-        now = self._clock()
-        self._next = max(self._next, now - self._burst) + self._every
-        if self._next > now:
-            await asyncio.sleep(self._next - now)
+        async with self._turn:
+            now = self._clock()
+            due = max(self._next, now - self._burst) + self._every
+            if due > now:
+                await asyncio.sleep(due - now)
+            self._next = due

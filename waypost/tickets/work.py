@@ -129,6 +129,7 @@ class Worker:
             end = stopped(ticket, job.message, self._tools.agent)
             if end is not None:
                 return await self._ended(job, end)
+            await self._outbox.renew(job)
             await written(self._helpdesk.reply if public else self._helpdesk.note, ticket, post)
         crossing = await self._look_back(job) if public else None
         job = await self._ended(job, State.WAITING_CUSTOMER if public else State.WAITING_AGENT, outcome.memory)
@@ -192,9 +193,9 @@ async def written(write: Write, ticket: Ticket, post: Post) -> None:
 
 
 async def seen(look: Look, ticket_id: str) -> Ticket:
-    """A look before a post, in a third of the lease: then the post ends well before another bridge may take the job."""
+    """A look before a post, in two thirds of the lease: then the job is still held when its lease is renewed for the post."""
     try:
-        return await asyncio.wait_for(look(ticket_id), outbox.LEASE_S / 3)
+        return await asyncio.wait_for(look(ticket_id), outbox.LEASE_S * 2 / 3)
     except asyncio.TimeoutError:
         raise HelpdeskAway("too slow") from None
 
