@@ -1,4 +1,4 @@
-"""Words beside a long number that say what it is: a key, or a transaction. In the four languages, anywhere in the message."""
+"""Words beside a long number that say what it is: a key, or a transaction. In every live language, anywhere in the message."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 _KEY = re.compile(
     r"private|priv[ée]|secret|geheim|sleutel|\bkeys?\b|\bpriv_?key|mnemonic|\bpk\b|приват|закрыт|секрет|ключ|мнемоник|сид[ -]?фраз|"
-    r"kunci|rahsia|peribadi|persendirian|\bseed|keypair",
+    r"kunci|rahsia|rahasia|peribadi|pribadi|persendirian|\bprivat\b|\bseed|keypair",
     re.IGNORECASE,
 )
 _TRANSACTION = re.compile(
-    r"\btx|\btrx|hash|transac|transak|signature|handtekening|urus ?niaga|tandatangan|транзак|хэш|хеш|подпис|\bтх", re.IGNORECASE
+    r"\btx|\btrx|hash|transac|transak|signature|handtekening|urus ?niaga|tanda ?tangan|транзак|хэш|хеш|подпис|\bтх", re.IGNORECASE
 )
 
 

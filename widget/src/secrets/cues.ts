@@ -1,8 +1,8 @@
-/** Words beside a long number that say what it is, in the four languages; as waypost/safety/cues.py has them. */
+/** Words beside a long number that say what it is, in every live language; as waypost/safety/cues.py has them. */
 
 const KEY =
-  /private|priv[ée]|secret|geheim|sleutel|\bkeys?\b|\bpriv_?key|mnemonic|\bpk\b|приват|закрыт|секрет|ключ|мнемоник|сид[ -]?фраз|kunci|rahsia|peribadi|persendirian|\bseed|keypair/i;
-const TRANSACTION = /\btx|\btrx|hash|transac|transak|signature|handtekening|urus ?niaga|tandatangan|транзак|хэш|хеш|подпис|(?<![\p{L}\d_])тх/iu;
+  /private|priv[ée]|secret|geheim|sleutel|\bkeys?\b|\bpriv_?key|mnemonic|\bpk\b|приват|закрыт|секрет|ключ|мнемоник|сид[ -]?фраз|kunci|rahsia|rahasia|peribadi|pribadi|persendirian|\bprivat\b|\bseed|keypair/i;
+const TRANSACTION = /\btx|\btrx|hash|transac|transak|signature|handtekening|urus ?niaga|tanda ?tangan|транзак|хэш|хеш|подпис|(?<![\p{L}\d_])тх/iu;
 
 export interface Cues {
   key: boolean;
