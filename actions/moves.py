@@ -40,7 +40,7 @@ def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     step = branch(turn.last_key, places_named(turn)) if turn.need == "refine" else None
     if step:
         return answer(dispatcher, turn, step)
-    turn = _with_what_was_said(_turned_round(turn))
+    turn = _with_what_was_said(_turned_round(_into_the_exchange(turn)))
     if turn.need == "reverse":
         return _reversed(dispatcher, turn)
     named = direction(_sort(turn.source), _sort(turn.target))
@@ -53,6 +53,12 @@ def move(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 def _into_a_wallet(turn: Turn) -> bool:
     """A deposit "into MetaMask" is none: where it comes from decides what it is."""
     return turn.need == "deposit" and _sort(turn.target) == "wallet" and not turn.source
+
+
+def _into_the_exchange(turn: Turn) -> Turn:
+    """A deposit of what came "into MetaMask" before, and goes on into an exchange."""
+    exchange = next((place for place in turn.places if _sort(place) == "exchange"), None)
+    return replace(turn, source=turn.target, target=exchange) if exchange and _into_a_wallet(turn) else turn
 
 
 def _turned_round(turn: Turn) -> Turn:

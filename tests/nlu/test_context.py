@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from waypost.nlu.context import BREAKS_OFF, OPEN_QUESTIONS, need_in_context
+from waypost.nlu.context import BREAKS_OFF, NOT_ARRIVED_AFTER, OPEN_QUESTIONS, need_in_context
 from waypost.nlu.reading import read
 
 
@@ -72,6 +72,26 @@ def test_nothing_but_names_opens_a_move_or_refines_the_last_one(last_need: str |
 )
 def test_otherwise_names_change_nothing(text: str, said: str, confidence: float) -> None:
     assert need(text, said, confidence) is None
+
+
+@pytest.mark.parametrize(("move", "trouble"), sorted(NOT_ARRIVED_AFTER.items()))
+def test_what_has_not_arrived_is_what_was_just_moved(move: str, trouble: str) -> None:
+    for said in set(NOT_ARRIVED_AFTER.values()):
+        assert need("still nothing there", said, 0.8, move, move) == trouble
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "confidence", "last_need"),
+    [
+        ("my deposit to binance is not credited", "deposit_missing", 0.9, "withdraw"),
+        ("the bridge never paid out", "bridge_missing", 0.97, "withdraw"),
+        ("still nothing there", "bridge_missing", 0.8, "safety"),
+        ("still nothing there", "pending", 0.8, "withdraw"),
+        ("nothing " + "and nothing " * 10, "bridge_missing", 0.8, "withdraw"),
+    ],
+)
+def test_a_trouble_that_says_where_it_is_stays_what_it_is(text: str, said: str, confidence: float, last_need: str) -> None:
+    assert need(text, said, confidence, last_need, last_need) is None
 
 
 HASH, ADDRESS = "0x" + "5a9d0e37c4b1f826" * 4, "0x8ba1f109551bD432803012645Ac136ddd64DBA72"

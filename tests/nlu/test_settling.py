@@ -25,8 +25,13 @@ def test_nothing_but_a_move_and_its_reverse_is_settled(ranking: list[tuple[str, 
     assert settled(ranking, TO_THE_EXCHANGE) == ranking
 
 
-def test_names_that_agree_change_nothing() -> None:
-    assert settled([("deposit", 0.5), ("withdraw", 0.4)], TO_THE_EXCHANGE)[0] == ("deposit", 0.5)
+def test_names_that_agree_take_the_reverse_out() -> None:
+    assert settled([("deposit", 0.5), ("withdraw", 0.4), ("gas", 0.1)], TO_THE_EXCHANGE) == [("deposit", 0.9), ("withdraw", 0.0), ("gas", 0.1)]
+
+
+def test_names_that_agree_leave_another_rival_where_it_is() -> None:
+    ranking = [("deposit", 0.5), ("gas", 0.4), ("withdraw", 0.1)]
+    assert settled(ranking, TO_THE_EXCHANGE) == ranking
 
 
 def test_a_contradiction_is_logged_without_the_message(caplog: pytest.LogCaptureFixture) -> None:

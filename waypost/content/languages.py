@@ -31,7 +31,8 @@ class Language:
     """Names of this language as people say them, by the language they say it in."""
     roles: Mapping[str, tuple[str, ...]]
     """Words of direction: from, to, at, via (over which network), network (words that make a name a network), place_endings, have and want
-    (what is on a place one has is there now, on a place one wants is not there yet), ambiguous (words that mean both `to` and `at`)."""
+    (what is on a place one has is there now, on a place one wants is not there yet), have_after and want_after (those that say it of the place
+    right before them; may be missing), ambiguous (words that mean both `to` and `at`)."""
     please: tuple[str, ...]
     """Words that make the name of a language beside them a wish."""
     requests: Mapping[str, tuple[str, ...]]

@@ -27,6 +27,13 @@ SAYS_NOTHING = frozenset(
     {"affirm", "deny", "greet", "thanks", "goodbye", "choose", "refine", "reverse", "move", "open", "out_of_scope", "switch_language"}
 )
 """Needs that a message with a transaction in it cannot have alone: "here", "yes, this one", "and now?"."""
+NOT_ARRIVED_AFTER = {
+    "withdraw": "missing_tokens",
+    "deposit": "deposit_missing",
+    "bridge_to_bsc": "bridge_missing",
+    "bridge_from_bsc": "bridge_missing",
+}
+"""What has gone wrong when the assets of a move that was just talked about have not arrived."""
 BEFORE_SENDING = frozenset(MOVES)
 """Needs of somebody who has not sent anything yet: who has a transaction, has."""
 SURE = 0.6
@@ -45,6 +52,8 @@ def need_in_context(
     """
     if _is_about_a_transaction(need, confidence, reading, last_key):
         return "transaction"
+    if _has_not_arrived(need, confidence, reading, last_need):
+        return NOT_ARRIVED_AFTER[str(last_need)]
     if need in ("affirm", "deny") and last_need in CORRECTED and any(name.kind in PARTS_OF_A_MOVE for name in reading.names):
         return "refine"
     if asked and _answers_briefly(need, confidence, reading, asked, last_need):
@@ -73,6 +82,17 @@ def _is_about_a_transaction(need: str, confidence: float, reading: Reading, last
         return False
     vague = need in SAYS_NOTHING or confidence < SURE
     return (vague or need in BEFORE_SENDING) if "hash" in kinds else vague and last_key in ASKS_FOR_AN_ADDRESS
+
+
+def _has_not_arrived(need: str, confidence: float, reading: Reading, last_need: str | None) -> bool:
+    """ "Not there yet" right after a move: where the assets should be was said then, unless the message says it itself."""
+    return (
+        need in NOT_ARRIVED_AFTER.values()
+        and last_need in NOT_ARRIVED_AFTER
+        and confidence < SURE_OF_ANOTHER_QUESTION
+        and len(reading.words) <= WORDS_OF_AN_ANSWER
+        and not _places(reading)
+    )
 
 
 def _is_of_evm(name: Name, text: str) -> bool:

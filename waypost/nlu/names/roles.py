@@ -35,6 +35,8 @@ class RoleWords:
     network: frozenset[str]
     have: frozenset[str]
     want: frozenset[str]
+    have_after: frozenset[str]
+    want_after: frozenset[str]
     ambiguous: frozenset[str]
 
     def role(self, word: str) -> str | None:
@@ -55,7 +57,17 @@ def role_words(language: str | None) -> RoleWords:
 
     endings = tuple(ending for record in chosen for ending in record.roles.get("place_endings", ()))
     return RoleWords(
-        merged("from"), merged("to"), merged("at"), merged("via"), endings, merged("network"), merged("have"), merged("want"), merged("ambiguous")
+        merged("from"),
+        merged("to"),
+        merged("at"),
+        merged("via"),
+        endings,
+        merged("network"),
+        merged("have"),
+        merged("want"),
+        merged("have_after"),
+        merged("want_after"),
+        merged("ambiguous"),
     )
 
 
@@ -91,15 +103,26 @@ def _word_before(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken
         if lower in STOP or (at in taken and name.kind in PLACES):
             break
         role = vocabulary.role(lower)
-        if role == "to" and vocabulary.place_endings and words[name.last].lower.endswith(vocabulary.place_endings):
+        if role == "to" and vocabulary.place_endings and _in_a_place(words[at + 1 : name.last + 1], vocabulary):
             return "at", lower
         if role:
             return role, lower
     return None, ""
 
 
+def _in_a_place(named: Sequence[Word], vocabulary: RoleWords) -> bool:
+    """Whether the ending says "where" and not "whereto": of the name itself, or of the word "network" before it."""
+    return any(
+        word.lower.endswith(vocabulary.place_endings) for at, word in enumerate(named) if at == len(named) - 1 or word.lower in vocabulary.network
+    )
+
+
 def _had_or_wanted(name: Name, words: Sequence[Word], vocabulary: RoleWords) -> str | None:
-    """`I have it on X` makes X the source, `I need it on X` the target; the nearer of the two words counts."""
+    """`I have it on X` makes X the source, `I need it on X` the target; a verb right after the place ("op X staat") before one in front of it,
+    of several in front the nearest."""
+    following = words[name.last + 1].lower if name.last + 1 < len(words) else ""
+    if following in vocabulary.have_after or following in vocabulary.want_after:
+        return "from" if following in vocabulary.have_after else "to"
     for at in range(name.first - 1, max(name.first - 1 - CLAUSE, -1), -1):
         lower = words[at].lower
         if lower in SENTENCE_END:
@@ -138,9 +161,13 @@ def _as_places(names: Sequence[Name]) -> list[Name]:
 
 def _completed(names: Sequence[Name]) -> list[Name]:
     """With two places of which one has a direction, the other has the opposite one: "USDT on Polygon must go to BSC"."""
-    places = [name for name in names if name.kind in PLACES]
-    if len(places) != 2 or len({place.role for place in places} & {"from", "to"}) != 1:
+    directions: dict[tuple[str, str], set[str]] = {}
+    for name in names:
+        if name.kind in PLACES:
+            directions.setdefault((name.kind, name.id), set()).update({name.role or ""} & {"from", "to"})
+    known = [found for found in directions.values() if found]
+    if len(directions) != 2 or len(known) != 1 or len(known[0]) != 1:
         return list(names)
-    directed = next(place for place in places if place.role in ("from", "to"))
-    opposite = "to" if directed.role == "from" else "from"
-    return [name.with_role(opposite) if name in places and name is not directed and name.role in (None, "at") else name for name in names]
+    opposite = "to" if "from" in known[0] else "from"
+    open_ones = {place for place, found in directions.items() if not found}
+    return [name.with_role(opposite) if (name.kind, name.id) in open_ones and name.role in (None, "at") else name for name in names]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
@@ -55,9 +57,10 @@ class NeedModel:
         vocabulary, idf = _vocabulary(paired)
         matrix = _matrix(paired, vocabulary, idf)
         target = np.array([labels.index(need) for need in needs])
-        temperature = _temperature(matrix, target)
-        weights, bias = _fit(matrix, target)
-        return cls(labels, vocabulary, idf, weights, bias, temperature, salient)
+        with ThreadPoolExecutor(1) as beside:  # the machine's learner runs without Python's lock
+            temperature = beside.submit(_temperature, matrix, target)
+            weights, bias = _fit(matrix, target)
+        return cls(labels, vocabulary, idf, weights, bias, temperature.result(), salient)
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -131,11 +134,28 @@ def _row(blocks: Blocks, vocabulary: Sequence[Mapping[str, int]], idf: NDArray[A
 
 
 def _matrix(messages: Sequence[Blocks], vocabulary: Sequence[Mapping[str, int]], idf: NDArray[Any]) -> csr_matrix:
-    parts = [_row(message, vocabulary, idf) for message in messages]
-    starts = np.cumsum([0, *(len(rows) for rows, _ in parts)])
-    return csr_matrix(
-        (np.concatenate([values for _, values in parts]), np.concatenate([rows for rows, _ in parts]), starts), shape=(len(messages), len(idf))
-    )
+    """What `_row` makes of each message, for all of them at once. Shape: (messages, features)."""
+    shape = (len(messages), len(idf))
+    blocks = zip(vocabulary, BLOCK_WEIGHTS, strict=True)
+    return sum(_weighted(_counts([message[at] for message in messages], known, shape), idf, weight) for at, (known, weight) in enumerate(blocks))
+
+
+def _counts(messages: Sequence[Sequence[str]], known: Mapping[str, int], shape: tuple[int, int]) -> csr_matrix:
+    """How often each known feature stands in each message."""
+    rows = [[known[word] for word in message if word in known] for message in messages]
+    starts = np.cumsum([0, *map(len, rows)])
+    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=int(starts[-1]))
+    counts = csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def _weighted(counts: csr_matrix, idf: NDArray[Any], weight: float) -> csr_matrix:
+    """Sublinear TF-IDF, each message of length 1 times the weight."""
+    counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
+    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    counts.data *= np.repeat(weight / np.maximum(lengths, 1e-12), np.diff(counts.indptr))
+    return counts
 
 
 def _fit(matrix: csr_matrix, target: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

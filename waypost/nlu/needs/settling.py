@@ -2,7 +2,7 @@
 
 Measured on 3,270 held-out messages: where the classifier is sure of a direction and the names say another one, the classifier was right
 11 times of 11 (a story names places that are no part of the move). So the names decide only between a move and its reverse when the
-classifier cannot; every contradiction is logged.
+classifier cannot, and where they agree with it the reverse is out; every contradiction is logged.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ def settled(ranking: Sequence[tuple[str, float]], names: Sequence[Name]) -> Sequ
     """The same ranking, or with the direction first that the names say."""
     (best, share), (second, other) = ranking[0], ranking[1] if len(ranking) > 1 else ("", 0.0)
     said = said_move(names) if best in MOVES else None
-    if said in (None, best):
+    if said is None:
         return ranking
+    if said == best:
+        return [(best, share + other), (second, 0.0), *ranking[2:]] if second == REVERSE[best] else ranking
     log.info("direction.contradiction classifier=%s share=%s names=%s", best, round(share, 2), said)
     if share >= UNSURE or not said == second == REVERSE[best]:
         return ranking
