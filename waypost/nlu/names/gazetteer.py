@@ -20,7 +20,7 @@ from waypost.nlu.tokenizing import Word, words_of
 
 LONGEST_ENDING = 3
 SHORTEST_FOR_TYPO = 6
-EVERYDAY = frozenset({"polish", "avestan", "fulah"})
+EVERYDAY = frozenset({"polish", "avestan", "fulah", "ganda"})
 """CLDR's language names that are everyday words."""
 BY_OTHER_NAMES = {"mandarin": "zh", "cantonese": "zh", "tagalog": "fil", "мандарин~": "zh"}
 HASH = re.compile(r"0x[0-9a-f]{64}\b", re.IGNORECASE)
