@@ -33,6 +33,7 @@ th, td { padding: .35rem .8rem; text-align: right; border-bottom: 1px solid var(
 th { color: var(--soft); font-weight: 600; }
 th:first-child, td:first-child, td.text, th.text, td.short { text-align: left; }
 td.text { white-space: normal; overflow-wrap: anywhere; min-width: 16rem; max-width: 46rem; }
+td.lines { white-space: pre-line; }
 tr.sum td, th:last-child.sum, td.sum { font-weight: 600; }
 td.good { color: var(--good); } td.bad { color: var(--bad); font-weight: 600; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, monospace; background: var(--ground); padding: .05em .3em; border-radius: 4px; }

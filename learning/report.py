@@ -1,0 +1,128 @@
+"""`make report PERIOD=30d`: the database of the conversations in, build/report/report.html and report.json out, readable by their owner only."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any, Iterable, Iterator, Sequence
+
+from learning.figures import Figures, Times
+from learning.page import report
+from learning.period import Period, today
+from learning.reading import Conversations, Stored
+from learning.turns import Conversation
+from waypost.content.files import ROOT
+from waypost.errors import BotError
+from waypost.ops.settings import Settings
+
+OUT = ROOT / "build" / "report"
+SAY_EVERY_S = 2.0
+PERCENT = (50, 95, 99)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        period = Period.parse(" ".join(given), today())
+        figures = read(Conversations(Settings.from_environment().database_url), period)
+        write(figures, OUT)
+    except (BotError, OSError) as error:
+        sys.exit(f"waypost | {error}")
+    print(f"{period}: {figures.conversations} conversations, {figures.messages} messages")
+    print(f"report: {(OUT / 'report.html').relative_to(ROOT)}")
+
+
+def read(stored: Conversations, period: Period) -> Figures:
+    """The figures of a period. Raises StoreAway."""
+    figures = Figures(period)
+    if not stored.is_there():
+        print("waypost | there is no database yet: nothing was said, or WAYPOST_VAR is another folder", file=sys.stderr)
+        return figures
+    progress = _Progress(stored.rows(period))
+    for sender, rows in stored.of(period):
+        figures.add(Conversation.of(sender, progress.through(rows)))
+    figures.add_drafts(stored.drafts(period))
+    return figures
+
+
+def write(figures: Figures, folder: Path) -> None:
+    """Both files, each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _whole(folder / "report.html", report(figures))
+    _whole(folder / "report.json", json.dumps(as_data(figures), indent=1, ensure_ascii=False) + "\n")
+
+
+def as_data(figures: Figures) -> dict[str, Any]:
+    """What the page shows, for programs."""
+    return {
+        "period": {"first": str(figures.period.first), "last": str(figures.period.last)},
+        "conversations": figures.conversations,
+        "messages": figures.messages,
+        "pressed": figures.pressed,
+        "channels": dict(figures.channels),
+        "days": {str(day): dict(counts) for day, counts in sorted(figures.days.items())},
+        "outcomes": _nested(figures.outcomes),
+        "needs": _nested(figures.needs),
+        "thumbs": _nested(figures.thumbs),
+        "thumb_reasons": _nested(figures.reasons),
+        "wrong_language": _nested(figures.signals),
+        "foreign": dict(figures.foreign),
+        "seconds": {language: _times(times) for language, times in figures.worked.items()},
+        "whole_wait_seconds": _times(figures.waited),
+        "unanswered": {language: _groups(figures, language) for language in figures.unanswered},
+        "drafts": [
+            {"queue": queue, "need": need, "language": locale, "unedited": unedited, "drafts": total}
+            for (queue, need, locale), (unedited, total) in figures.drafts.items()
+        ],
+    }
+
+
+def _nested(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for (first, second), count in sorted(counts.items()):
+        found.setdefault(first, {})[second] = count
+    return found
+
+
+def _times(times: Times) -> dict[str, float]:
+    spread = {f"p{percent}": round(times.percentile(percent), 3) for percent in PERCENT} if len(times) else {}
+    return {"replies": len(times), **spread}
+
+
+def _groups(figures: Figures, language: str) -> dict[str, Any]:
+    unanswered = figures.unanswered[language]
+    groups = [
+        {"times": group.count, "messages": group.examples, "why": {why.value: count for why, count in group.reasons.items()}}
+        for group in unanswered.groups()
+    ]
+    return {"messages": unanswered.count, "not_grouped": unanswered.beyond, "groups": groups}
+
+
+class _Progress:
+    """Says on standard error how far a long reading is."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done, self._said = total, 0, time.monotonic()
+
+    def through(self, rows: Iterable[Stored]) -> Iterator[Stored]:
+        for row in rows:
+            self._done += 1
+            if time.monotonic() - self._said >= SAY_EVERY_S:
+                self._said = time.monotonic()
+                print(f"waypost | read {self._done:,} of {self._total:,} rows", file=sys.stderr, flush=True)
+            yield row
+
+
+def _whole(path: Path, text: str) -> None:
+    half = path.with_suffix(".part")
+    half.unlink(missing_ok=True)
+    half.touch(mode=0o600)
+    half.write_text(text, encoding="utf-8")
+    half.replace(path)
+
+
+if __name__ == "__main__":
+    main()
