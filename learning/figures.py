@@ -78,7 +78,7 @@ class Figures:
             return
         self.conversations += 1
         self.channels[conversation.channel] += 1
-        for day, language in {day_of(turn.at): turn.locale or OTHER for turn in reversed(turns)}.items():
+        for day, language in {day_of(turn.at): turn.answered_in for turn in reversed(turns)}.items():
             self.days[day][language] += 1
         for turn in turns:
             self._add(turn)
@@ -90,7 +90,7 @@ class Figures:
                 self._signal(signal)
 
     def _add(self, turn: Turn) -> None:
-        language = turn.locale or OTHER
+        language = turn.answered_in
         self.messages += 1
         self.pressed += turn.pressed is not None
         self.outcomes[language, turn.outcome.value] += 1

@@ -23,10 +23,10 @@ class Period:
     last: date
 
     @classmethod
-    def parse(cls, text: str, today: date) -> Period:
-        """Raises SettingsError that says what a period looks like."""
+    def parse(cls, text: str, today: date, usual: str = USUAL) -> Period:
+        """usual: when the text is empty. Raises SettingsError that says what a period looks like."""
         try:
-            period = cls(*_days(text.strip() or USUAL, today))
+            period = cls(*_days(text.strip() or usual, today))
         except (ValueError, OverflowError):
             raise _wrong(text, "is no period") from None
         if not 0 <= (period.last - period.first).days < MOST_DAYS:

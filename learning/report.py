@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections import Counter
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Sequence
+from typing import Any, Sequence
 
 from learning.figures import Figures, Times
 from learning.page import report
 from learning.period import Period, today
-from learning.reading import Conversations, Stored
+from learning.progress import Progress
+from learning.reading import Conversations
 from learning.turns import Conversation
+from learning.writing import write_whole
 from waypost.content.files import ROOT
 from waypost.errors import BotError
 from waypost.ops.settings import Settings
 
 OUT = ROOT / "build" / "report"
-SAY_EVERY_S = 2.0
 PERCENT = (50, 95, 99)
 
 
@@ -41,7 +41,7 @@ def read(stored: Conversations, period: Period) -> Figures:
     if not stored.is_there():
         print("waypost | there is no database yet: nothing was said, or WAYPOST_VAR is another folder", file=sys.stderr)
         return figures
-    progress = _Progress(stored.rows(period))
+    progress = Progress(stored.rows(period))
     for sender, rows in stored.of(period):
         figures.add(Conversation.of(sender, progress.through(rows)))
     figures.add_drafts(stored.drafts(period))
@@ -50,9 +50,8 @@ def read(stored: Conversations, period: Period) -> Figures:
 
 def write(figures: Figures, folder: Path) -> None:
     """Both files, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _whole(folder / "report.html", report(figures))
-    _whole(folder / "report.json", json.dumps(as_data(figures), indent=1, ensure_ascii=False) + "\n")
+    write_whole(folder / "report.html", report(figures), private=True)
+    write_whole(folder / "report.json", json.dumps(as_data(figures), indent=1, ensure_ascii=False) + "\n", private=True)
 
 
 def as_data(figures: Figures) -> dict[str, Any]:
@@ -99,29 +98,6 @@ def _groups(figures: Figures, language: str) -> dict[str, Any]:
         for group in unanswered.groups()
     ]
     return {"messages": unanswered.count, "not_grouped": unanswered.beyond, "groups": groups}
-
-
-class _Progress:
-    """Says on standard error how far a long reading is."""
-
-    def __init__(self, total: int) -> None:
-        self._total, self._done, self._said = total, 0, time.monotonic()
-
-    def through(self, rows: Iterable[Stored]) -> Iterator[Stored]:
-        for row in rows:
-            self._done += 1
-            if time.monotonic() - self._said >= SAY_EVERY_S:
-                self._said = time.monotonic()
-                print(f"waypost | read {self._done:,} of {self._total:,} rows", file=sys.stderr, flush=True)
-            yield row
-
-
-def _whole(path: Path, text: str) -> None:
-    half = path.with_suffix(".part")
-    half.unlink(missing_ok=True)
-    half.touch(mode=0o600)
-    half.write_text(text, encoding="utf-8")
-    half.replace(path)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,11 @@ class Turn:
         return max(self.replied - self.received, 0.0) if self.replied and self.received else None
 
     @property
+    def answered_in(self) -> str:
+        """The language of the reply, or that which it should have had."""
+        return self.locale or self.language or OTHER
+
+    @property
     def spoken(self) -> str:
         """The language to file the message under: its own when it was seen, else that of the reply."""
         return self.language or self.locale or OTHER
