@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Callable, Mapping
 
 from learning import pictures
@@ -144,10 +145,14 @@ def _thumbs(figures: Figures) -> Section:
         return Section("thumbs", "Thumbs", markup.paragraph("Nobody gave one."))
     body = markup.paragraph(explained, note=True) + pictures.thumbs_picture(most)
     if figures.reasons:
+        reasons: Counter[str] = Counter()
+        for (_, reason), count in figures.reasons.items():
+            reasons[reason] += count
         rows: list[list[str | Cell]] = [
-            [reason, markup.short(name_of(language)), str(count)] for (language, reason), count in figures.reasons.most_common()
+            [reason, *(str(figures.reasons[language, reason]) for language in figures.languages), str(total)]
+            for reason, total in reasons.most_common()
         ]
-        body += "<h3>Reasons of thumbs down</h3>" + markup.table(["reason", "language", "times"], rows, [1])
+        body += "<h3>Reasons of thumbs down</h3>" + markup.table(["", *_names(figures).values(), "all"], rows)
     if figures.comments:
         said: list[list[str | Cell]] = [[answer, markup.short(name_of(language)), markup.words(text)] for answer, language, text in figures.comments]
         body += markup.details(f"The last {len(said)} comments", markup.table(["answer", "language", "comment"], said, [1, 2]))

@@ -105,7 +105,7 @@ class Review:
     def _do(self, key: str, needs: Sequence[str]) -> None:
         if key in DIGITS and int(key) <= len(needs):
             self._learn(needs[int(key) - 1])
-        elif key == "\n" and self._current.likely[:1] == (needs[0],):
+        elif key == "\n" and needs[0] in self._current.likely:
             self._learn(needs[0])
         elif key in LEAVING:
             self._lessons.leave(self._current, LEAVING[key])

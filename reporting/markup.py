@@ -23,7 +23,7 @@ p { max-width: 46rem; margin: .3rem 0 .9rem; }
 .note { color: var(--soft); font-size: .92rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 1.4rem 1.6rem; margin: 0 0 1.4rem; }
 section { scroll-margin-top: 1rem; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .8rem; margin: 1.2rem 0 1.4rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .8rem; margin: 1.2rem 0 1.4rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1rem; }
 .card b { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .card span { color: var(--soft); font-size: .85rem; }
