@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from learning.misses import Why
 from learning.wording import plain, shown
 
-MOST_TEXTS = 5_000
+MOST_TEXTS = 3_000
 """Different messages that are kept for each language; of the others only the number is."""
 ALIKE = 0.5
 """Cosine of letters, weighed by rarity, from which two messages are one group: other endings and a word more are let through."""
@@ -83,11 +83,12 @@ def _clusters(wordings: Sequence[str]) -> list[list[int]]:
     if not wordings:
         return []
     matrix = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32).fit_transform(wordings)
+    by_letters = matrix.T.tocsr()
     free = np.ones(len(wordings), dtype=bool)
     clusters: list[list[int]] = []
     for at in range(len(wordings)):
         if free[at]:
-            alike = (matrix @ matrix[at].T).toarray().ravel() >= ALIKE
+            alike = (matrix[at] @ by_letters).toarray().ravel() >= ALIKE
             members = np.union1d(np.flatnonzero(free & alike), [at])
             free[members] = False
             clusters.append([int(member) for member in members])

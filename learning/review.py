@@ -89,14 +89,26 @@ class Review:
         self._say_what_is_left_out()
         if self._queue.candidates:
             self._say(HELP, "dim")
-        key = ""
-        while self._at < len(self._queue.candidates) and key != END:
-            self._language = self._language or self._current.language
-            needs = self._lessons.needs(self._current, self._language)
-            self._show(needs)
-            key = self._terminal.key()
-            self._do(key, needs)
+        while self._step():
+            pass
         self._say_what_was_done()
+
+    def _step(self) -> bool:
+        """One question and its answer. Whether to go on: the last decision can be undone too."""
+        if self._at == len(self._queue.candidates):
+            if not self._lessons.done:
+                return False
+            self._say("\nThat was the last one: z undoes it, any other key ends.", "dim")
+            if self._terminal.key() != "z":
+                return False
+            self._undo()
+            return True
+        self._language = self._language or self._current.language
+        needs = self._lessons.needs(self._current, self._language)
+        self._show(needs)
+        key = self._terminal.key()
+        self._do(key, needs)
+        return key != END
 
     @property
     def _current(self) -> Candidate:
