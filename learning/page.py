@@ -23,7 +23,7 @@ OUTCOMES = {
     Outcome.FALLBACK: "not understood",
     Outcome.SILENT: "no reply",
 }
-WHY = {Why.FALLBACK: "fallback", Why.CLARIFIED: "offered, not pressed", Why.HANDED_OVER: "handed over", Why.THUMB_DOWN: "thumb down"}
+WHY = {Why.FALLBACK: "fallback", Why.CLARIFIED: "offers not pressed", Why.HANDED_OVER: "handed over", Why.THUMB_DOWN: "thumb down"}
 SIGNALS = {
     Kind.WISHED: "asked for another language right after a reply",
     Kind.CHOSEN: "chose another language in the menu",
@@ -58,7 +58,7 @@ def _cards(figures: Figures) -> str:
             (f"{figures.conversations:,}", "conversations"),
             (f"{figures.messages:,}", "messages"),
             (markup.percent(figures.outcome(Outcome.ANSWERED) / figures.messages), "answered, %"),
-            (markup.percent(missed / typed), "of typed messages unanswered, %"),
+            (markup.percent(missed / typed), "unanswered, % of typed"),
             (markup.percent(figures.outcome(Outcome.HANDED_OVER) / figures.messages), "handed over, %"),
             (f"{up} / {down}", "thumbs up / down"),
         ]
@@ -73,7 +73,7 @@ def _days(figures: Figures) -> Section:
     order = list(figures.period.days())
     channels = ", ".join(f"{channel} {count:,}" for channel, count in figures.channels.most_common())
     explained = (
-        f"A conversation counts on each day on which something was said in it, in the language of that day's first reply. By channel: {channels}."
+        f"A conversation counts on each day that somebody wrote in it, in the language of that day's first reply. By channel: {channels}."
     )
     picture = pictures.days_picture(figures.days, order, _names(figures))
     rows: list[list[str | Cell]] = [
@@ -119,7 +119,7 @@ def _unanswered(figures: Figures) -> Section:
 
 
 def _reasons(reasons: Mapping[Why, int]) -> str:
-    return ", ".join(f"{WHY[why]} {count}" for why, count in sorted(reasons.items(), key=lambda item: -item[1]))
+    return ", ".join(f"{count} {WHY[why]}" for why, count in sorted(reasons.items(), key=lambda item: -item[1]))
 
 
 def _needs(figures: Figures) -> Section:
