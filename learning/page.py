@@ -72,9 +72,7 @@ def _names(figures: Figures) -> dict[str, str]:
 def _days(figures: Figures) -> Section:
     order = list(figures.period.days())
     channels = ", ".join(f"{channel} {count:,}" for channel, count in figures.channels.most_common())
-    explained = (
-        f"A conversation counts on each day that somebody wrote in it, in the language of that day's first reply. By channel: {channels}."
-    )
+    explained = f"A conversation counts on each day that somebody wrote in it, in the language of that day's first reply. By channel: {channels}."
     picture = pictures.days_picture(figures.days, order, _names(figures))
     rows: list[list[str | Cell]] = [
         [str(day), *(str(figures.days[day][language]) for language in figures.languages)] for day in order if day in figures.days
