@@ -102,7 +102,7 @@ def _unanswered(figures: Figures) -> Section:
     )
     body = markup.paragraph(explained, note=True)
     for language, unanswered in sorted(figures.unanswered.items(), key=lambda item: -item[1].count):
-        rows = [
+        rows: list[list[str | Cell]] = [
             [str(group.count), markup.words("\n".join(group.examples), "text lines"), markup.words(_reasons(group.reasons))]
             for group in unanswered.groups()
         ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from learning.figures import Times
 from learning.turns import Outcome
@@ -111,7 +112,7 @@ def _colours(count: int) -> list[str]:
     return [COLOURS[number % len(COLOURS)] for number in range(count)]
 
 
-def _inside(axes: Axes, shares: np.ndarray, left: np.ndarray, dark: bool) -> None:
+def _inside(axes: Axes, shares: NDArray[Any], left: NDArray[Any], dark: bool) -> None:
     """The numbers in those parts of bars that are wide enough."""
     for place, (share, start) in enumerate(zip(shares, left, strict=True)):
         if share >= 4:

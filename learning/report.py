@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import Counter
@@ -10,7 +11,7 @@ from typing import Any, Sequence
 
 from learning.figures import Figures, Times
 from learning.page import report
-from learning.period import Period, today
+from learning.period import USUAL, Period, today
 from learning.progress import Progress
 from learning.reading import Conversations
 from learning.turns import Conversation
@@ -24,15 +25,22 @@ PERCENT = (50, 95, 99)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    given = sys.argv[1:] if arguments is None else arguments
+    options = _options(arguments)
     try:
-        period = Period.parse(" ".join(given), today())
+        period = Period.parse(options.period, today())
         figures = read(Conversations(Settings.from_environment().database_url), period)
-        write(figures, OUT)
+        write(figures, options.out)
     except (BotError, OSError) as error:
         sys.exit(f"waypost | {error}")
     print(f"{period}: {figures.conversations} conversations, {figures.messages} messages")
-    print(f"report: {(OUT / 'report.html').relative_to(ROOT)}")
+    print(f"report: {options.out / 'report.html'}")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m learning.report", description="writes report.html and report.json over what people asked")
+    parser.add_argument("period", nargs="?", default="", help=f"7d, 2026-11 or 2026-11-01..2026-11-15; {USUAL} unless given")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="FOLDER", help="another folder than build/report")
+    return parser.parse_args(arguments)
 
 
 def read(stored: Conversations, period: Period) -> Figures:
