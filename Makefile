@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run run-tickets test test-services chat train widget eval bench lint facts-check lock
+.PHONY: help run run-tickets test test-services chat train widget eval bench report review lint facts-check lock
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -42,6 +42,12 @@ eval: .ready-dev  ## write the evaluation report
 
 bench: .ready-dev  ## write the benchmark report
 	@exec $(PY) -m bench.report
+
+report: .ready-dev  ## write the report over what people asked (PERIOD=7d, 2026-11, 2026-11-01..2026-11-15)
+	@exec $(PY) -m learning.report $(PERIOD)
+
+review: .ready-dev  ## label messages that were not understood, so that they are learnt from
+	@exec $(PY) -m learning.review $(PERIOD)
 
 lock:  ## write the locks of requirements/ anew
 	@for name in run dev uv helpdesk node; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evals import markup
 from evals.language import LENGTHS, LanguageEvaluation, Row
-from evals.markup import Cell, Section
+from reporting import markup
+from reporting.markup import Cell, Section
 
 MEANINGS = {
     **{f"forced_{length}": f"right when it must name one, {length} words" for length in LENGTHS},

@@ -61,9 +61,14 @@ def double_messages() -> list[Labelled]:
     return [message for code in live_languages() for message in read_labelled(EVALS / code / "double.tsv", code)]
 
 
-def training_messages() -> Iterator[Labelled]:
-    """Every message of data/nlu."""
-    for path in sorted(TRAINING.glob("*/*.yml")):
+def held_out_messages() -> list[Labelled]:
+    """Everything that nobody may train on."""
+    return [*need_messages(), *real_questions(), *forum_messages(), *double_messages(), *language_messages()]
+
+
+def training_messages(folder: Path = TRAINING) -> Iterator[Labelled]:
+    """Every message of data/nlu, or of a folder like it."""
+    for path in sorted(folder.glob("*/*.yml")):
         for block in read_mapping(path)["nlu"]:
             for line in str(block.get("examples", "")).splitlines():
                 if block.get("intent") and line.startswith("- "):

@@ -36,14 +36,14 @@ def words_in(text: str) -> list[str]:
 
 def overlaps(held_out: Iterable[Labelled], training: Sequence[Labelled]) -> Iterator[Overlap]:
     """For each held-out message its most alike training message, when it is alike enough."""
-    index = _Index(training)
+    index = Index(training)
     for message in held_out:
         if found := index.most_alike(words_in(message.text)):
             yield Overlap(message, training[found[0]], found[1])
 
 
-class _Index:
-    """Training messages by their text and by their words."""
+class Index:
+    """Messages by their text and by their words."""
 
     def __init__(self, training: Sequence[Labelled]) -> None:
         words = [words_in(message.text) for message in training]
@@ -55,7 +55,7 @@ class _Index:
                 self._places.setdefault(word, []).append(at)
 
     def most_alike(self, words: Sequence[str]) -> tuple[int, float] | None:
-        """(place of a training message, likeness) or None."""
+        """(place of the message, likeness) that says nearly the same as these words, or None."""
         same = self._whole.get(" ".join(words))
         if same is not None:
             return same, 1.0

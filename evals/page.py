@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from evals import markup, pictures
+from evals import pictures
 from evals.evaluation import Evaluation, NeedEvaluation
 from evals.floor import TOLERANCE, Change
 from evals.language_section import language_section
-from evals.markup import Cell, Section
 from evals.metrics import confusion, reliability
 from evals.needs import ALL, Judged, right_by_need, worst
 from evals.stock import kept_stock
+from reporting import markup
+from reporting.markup import Cell, Section
 from waypost.content.languages import languages
 
 NOT_NEEDS = ("open", "did_you_mean", "fallback")

@@ -22,6 +22,9 @@ FORBIDDEN = {
     "waypost/chain": RASA_AND_SDK,
     "waypost/tickets": RASA_AND_SDK,
     "actions": RASA,
+    "evals": RASA_AND_SDK,
+    "learning": RASA_AND_SDK,
+    "reporting": RASA_AND_SDK,
 }
 STRANGERS = ("waypost.nlu", "waypost.channels", "waypost.tickets")
 """Rooms that do not import each other."""
@@ -109,6 +112,18 @@ def test_what_looks_at_a_chain_knows_the_content_and_nothing_else_of_ours() -> N
     files = sorted((ROOT / "waypost" / "chain").glob("*.py"))
     ours = {f"{item}." for path in files for item in imports_of(path) if item.startswith(("waypost.", "actions."))}
     assert {item for item in ours if not item.startswith(("waypost.chain.", "waypost.content.", "waypost.errors."))} == set()
+
+
+def test_what_conversations_teach_never_runs_the_bot() -> None:
+    ours = {item for path in (ROOT / "learning").glob("*.py") for item in imports_of(path) if item.startswith(("waypost.", "actions."))}
+    assert ours
+    assert {item for item in ours if item.startswith(("actions.", "waypost.nlu.", "waypost.moves."))} == set()
+
+
+def test_how_reports_look_knows_nothing_of_what_they_say() -> None:
+    files = sorted((ROOT / "reporting").glob("*.py"))
+    assert files
+    assert [item for path in files for item in imports_of(path) if item.startswith(("waypost.", "evals.", "learning."))] == []
 
 
 def test_the_pure_modules_of_nlu_are_most_of_it() -> None:

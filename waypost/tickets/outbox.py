@@ -108,10 +108,7 @@ class Outbox:
 
     async def drafts(self) -> list[tuple[str, str, str, str, int]]:
         """(queue, need, locale, fate, how many) over all drafts whose fate is known."""
-        columns = (JOBS.c.queue, JOBS.c.need, JOBS.c.locale, JOBS.c.fate)
-        wanted = (
-            sa.select(*columns, sa.func.count()).where(JOBS.c.helpdesk == self._helpdesk, JOBS.c.fate != "").group_by(*columns).order_by(*columns)
-        )
+        wanted = fates(JOBS.c.helpdesk == self._helpdesk)
         return await self._database.read(lambda connection: [tuple(row) for row in connection.execute(wanted)])
 
     async def counts(self) -> dict[State, int]:
@@ -198,6 +195,12 @@ def _job(row: Row, tries: int | None = None) -> Job:
         outcome_of(row.outcome),
         Mode(row.mode),
     )
+
+
+def fates(*conditions: Any) -> Any:
+    """The query for (queue, need, locale, fate, how many) over the drafts whose fate is known."""
+    columns = (JOBS.c.queue, JOBS.c.need, JOBS.c.locale, JOBS.c.fate)
+    return sa.select(*columns, sa.func.count()).where(JOBS.c.fate != "", *conditions).group_by(*columns).order_by(*columns)
 
 
 def fated(rows: Sequence[tuple[str, str, str, str, int]]) -> dict[tuple[str, str, str], tuple[int, int]]:

@@ -23,7 +23,7 @@ p { max-width: 46rem; margin: .3rem 0 .9rem; }
 .note { color: var(--soft); font-size: .92rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 1.4rem 1.6rem; margin: 0 0 1.4rem; }
 section { scroll-margin-top: 1rem; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .8rem; margin: 1.2rem 0 1.4rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .8rem; margin: 1.2rem 0 1.4rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1rem; }
 .card b { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .card span { color: var(--soft); font-size: .85rem; }
@@ -33,6 +33,7 @@ th, td { padding: .35rem .8rem; text-align: right; border-bottom: 1px solid var(
 th { color: var(--soft); font-weight: 600; }
 th:first-child, td:first-child, td.text, th.text, td.short { text-align: left; }
 td.text { white-space: normal; overflow-wrap: anywhere; min-width: 16rem; max-width: 46rem; }
+td.lines { white-space: pre-line; }
 tr.sum td, th:last-child.sum, td.sum { font-weight: 600; }
 td.good { color: var(--good); } td.bad { color: var(--bad); font-weight: 600; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, monospace; background: var(--ground); padding: .05em .3em; border-radius: 4px; }

@@ -1,0 +1,1 @@
+"""How reports of this repository look: pieces of HTML and pictures, shared by `evals` and `learning`."""
