@@ -57,10 +57,7 @@ def exported(code: str, root: Path = ROOT, now: dt.datetime | None = None) -> by
     catalog = Catalog(
         locale=_locale(code),
         project=PROJECT,
-        version="",
         domain=PROJECT.lower(),
-        msgid_bugs_address="",
-        last_translator="",
         fuzzy=False,
         creation_date=stamp,
         revision_date=stamp,

@@ -16,7 +16,7 @@ def _words() -> Mapping[str, Any]:
     return read_mapping(FILE)
 
 
-def notes(key: str, **values: object) -> str:
+def notes(key: str, /, **values: object) -> str:
     """One note with its values put in."""
     return str(_words()[key]).format(**values).rstrip("\n")
 
