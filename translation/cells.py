@@ -14,9 +14,10 @@ from translation.markdown import html
 from translation.states import State
 from translation.units import LINKS, SOURCE
 from waypost.content.answers import GIVEN_LINKS, VALUES, answer_of
-from waypost.content.catalog import NO_ANSWERS, PLACEHOLDER, Catalog
+from waypost.content.catalog import NO_ANSWERS, Catalog
 from waypost.content.facts import Facts, Link
 from waypost.content.files import ROOT, read_yaml
+from waypost.content.notes import PLACEHOLDER
 
 MARKDOWN_TOPICS = ("advice", "notes")
 """Files of texts beside answers that are Markdown too."""
@@ -25,12 +26,12 @@ WORST = (State.MISSING, State.UNCONFIRMED, State.OUTDATED, State.CURRENT)
 
 @dataclass(frozen=True)
 class Cell:
-    """What a key shows in a language. missing: fields that have no text."""
+    """What a key shows in a language. fields: those that are in its state, when the others are not."""
 
     language: str
     state: State
     html: str
-    missing: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 class Painter:
@@ -45,19 +46,20 @@ class Painter:
     def cell(self, language: str, topic: str, key: str, texts: Mapping[str, str], states: Mapping[str, State]) -> Cell:
         """texts, states: of the key by field (`text`, `label`, ...)."""
         state = next(each for each in WORST if each in states.values()) if states else State.CURRENT
-        missing = tuple(field for field, its in states.items() if its is State.MISSING)
-        if "text" in missing or "title" in missing:
-            return Cell(language, state, "", missing)
+        named = tuple(field for field, its in states.items() if its is state)
+        fields = named if len(named) < len(states) else ()
+        if not {"text", "title"} & texts.keys():
+            return Cell(language, state, "", fields)
         if topic == LINKS:
             page = self._facts.link(key)
-            return Cell(language, state, f'<p class="said"><a href="{escape(page.url)}">{escape(texts["title"])}</a></p>', missing)
+            return Cell(language, state, f'<p class="said"><a href="{escape(page.url)}">{escape(texts["title"])}</a></p>', fields)
         if topic in NO_ANSWERS:
             shown = shown_values(texts["text"])
-            return Cell(language, state, said(shown) if topic in MARKDOWN_TOPICS else f'<div class="plain">{escape(shown)}</div>', missing)
-        return Cell(language, state, "".join(self._answer(language, key, texts)), missing)
+            return Cell(language, state, said(shown) if topic in MARKDOWN_TOPICS else f'<div class="plain">{escape(shown)}</div>', fields)
+        return Cell(language, state, "".join(self._answer(language, key, texts)), fields)
 
     def _answer(self, language: str, key: str, texts: Mapping[str, str]) -> Iterator[str]:
-        values = {name: f"⟨{name}⟩" for name in VALUES.get(key, ())}
+        values: dict[str, Any] = {name: f"⟨{name}⟩" for name in VALUES.get(key, ())}
         given = {name: Link(name, "#", {language: name}, language, False) for name in GIVEN_LINKS.get(answer_of(key), ())}
         reply = self._catalog.render(language, key, links=given, **values)
         if "label" in texts:
@@ -83,7 +85,9 @@ def shown_values(text: str) -> str:
 
 def with_titles(facts: Facts, codes: Sequence[str]) -> Facts:
     """Every link has a title in every language, if need be the English one."""
-    return replace(facts, links={name: replace(link, title={**dict.fromkeys(codes, link.title[SOURCE]), **link.title}) for name, link in facts.links.items()})
+    return replace(
+        facts, links={name: replace(link, title={**dict.fromkeys(codes, link.title[SOURCE]), **link.title}) for name, link in facts.links.items()}
+    )
 
 
 def _write_filled(codes: Sequence[str], folder: Path, root: Path) -> None:

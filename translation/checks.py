@@ -11,8 +11,9 @@ from langdetect.lang_detect_exception import LangDetectException
 
 from translation.markdown import faults
 from translation.units import PLAIN
-from waypost.content.catalog import LINK, PLACEHOLDER
+from waypost.content.catalog import LINK
 from waypost.content.languages import Language
+from waypost.content.notes import PLACEHOLDER
 
 PLAIN_TOPICS = (*PLAIN, "mail", "tickets", "links")
 """Topics whose texts are no Markdown."""

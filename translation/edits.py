@@ -121,4 +121,7 @@ def _same_but(new: Mapping[str, str], source: str, changed: str, topic: str, lan
 
 def _shape(source: str, path: Path) -> Any:
     """Everything but the texts."""
-    return [(key.value, [name.value for name, _ in value.value] if isinstance(value, yaml.MappingNode) else None) for key, value in entries(composed(source, path), path)]
+    return [
+        (key.value, [name.value for name, _ in value.value] if isinstance(value, yaml.MappingNode) else None)
+        for key, value in entries(composed(source, path), path)
+    ]

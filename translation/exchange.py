@@ -6,8 +6,10 @@ whole or not at all.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import io
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Iterator, Mapping
@@ -22,15 +24,16 @@ from translation.edits import completed, emptied, put, with_title
 from translation.explaining import explanation
 from translation.laws import new_findings
 from translation.notes import notes
-from translation.states import Seen, State, confirmed, hashed, lines, path_of, state_of, states
+from translation.states import Seen, State, confirmed, hashed, lines, path_of, states
 from translation.states import read as read_confirmed
 from translation.units import LINKS, SOURCE, file_of, texts
 from waypost.content.facts import facts
 from waypost.content.files import ROOT
-from waypost.content.languages import Language, languages
-from waypost.errors import ContentError
+from waypost.content.languages import Language, cldr, languages
+from waypost.errors import BotError, ContentError
 
 PROJECT = "Waypost"
+OUT = "build/translation"
 
 
 @dataclass
@@ -55,7 +58,7 @@ def exported(code: str, root: Path = ROOT, now: dt.datetime | None = None) -> by
     english = load([SOURCE], root).entries(SOURCE)
     stamp = now or dt.datetime.now(dt.timezone.utc)
     catalog = Catalog(
-        locale=_locale(code),
+        locale=Locale.parse(cldr(code)),
         project=PROJECT,
         domain=PROJECT.lower(),
         fuzzy=False,
@@ -82,10 +85,6 @@ def _named(unit: str, code: str) -> str:
     return str(file_of(code, unit.split("/")[0], Path()))
 
 
-def _locale(code: str) -> Locale | None:
-    return Locale.parse(code, sep="-")
-
-
 def _translated(code: str, root: Path) -> Language:
     known = languages(root / "languages.yml")
     if code == SOURCE:
@@ -106,7 +105,9 @@ def change(data: bytes, root: Path = ROOT) -> Change:
     wrong = [f"{unit}: {sentence}" for unit, sentence in by_unit({unit: str(messages[unit].id) for unit in new}, new)]
     other = another_language([text for unit, text in new.items() if not unit.startswith("mail/")], language)
     if other:
-        wrong.insert(0, f"the texts look like {other!r}, and the file says {code!r}: put the right Language into its header, or the right texts into it")
+        wrong.insert(
+            0, f"the texts look like {other!r}, and the file says {code!r}: put the right Language into its header, or the right texts into it"
+        )
     _refuse(wrong)
     result = Change(code, texts=new)
     result.files = _written(code, new, root)
@@ -133,7 +134,11 @@ def _read(data: bytes) -> Catalog:
 def _messages(catalog: Catalog, source: Mapping[str, str]) -> dict[str, Message]:
     """By unit. Raises ContentError for units that are unknown."""
     found = {message.context or "": message for message in catalog if message.id}
-    unknown = [f"{unit or str(found[unit].id)[:40]!r}: no text is called so: export the file anew and move your translation there" for unit in found if unit not in source]
+    unknown = [
+        f"{unit or str(found[unit].id)[:40]!r}: no text is called so: export the file anew and move your translation there"
+        for unit in found
+        if unit not in source
+    ]
     _refuse(unknown)
     return found
 
@@ -190,3 +195,37 @@ def report(done: Change, root: Path = ROOT) -> Iterator[str]:
     yield f"{done.language}: {len(done.texts)} texts changed, {len(done.confirmed)} confirmed, {len(done.files)} files written"
     state = list(states(done.language, root).values())
     yield f"{done.language}: {state.count(State.MISSING)} texts missing, {state.count(State.OUTDATED)} outdated, of {len(state)}"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Texts as a PO file for translators, and back.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("export", prog="make export").add_argument("language", metavar="CODE")
+    verbs.add_parser("import", prog="make import").add_argument("file", metavar="FILE")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.verb == "export":
+            path = ROOT / OUT / f"{chosen.language}.po"
+            data = exported(chosen.language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            print(path.relative_to(ROOT))
+        else:
+            done = change(_bytes_of(chosen.file))
+            done.write()
+            print("\n".join(report(done)))
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _bytes_of(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise ContentError(f"{name or 'no file'} cannot be read: make import FILE=the file that the translator sent back") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

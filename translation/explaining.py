@@ -8,8 +8,9 @@ from tests.support.content import AGAIN, BUTTON, REPLY
 from translation.notes import meanings, notes
 from translation.units import LINKS, SOURCE
 from waypost.content.answers import GIVEN_LINKS, answer_of
-from waypost.content.catalog import LINK, NO_ANSWERS, PLACEHOLDER
+from waypost.content.catalog import LINK, NO_ANSWERS
 from waypost.content.facts import Facts
+from waypost.content.notes import PLACEHOLDER
 
 LIMITS = {"label": BUTTON, "text": REPLY, "again": AGAIN}
 

@@ -6,6 +6,8 @@ import copy
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
+import yaml
+
 from tests.support import content as law
 from translation.units import FIELDS, SOURCE
 from waypost.content.files import ROOT, read_yaml
@@ -71,8 +73,4 @@ def _button(own: Any, english: Any) -> Any:
 
 
 def _parsed(path: Path, text: str | None) -> Any:
-    if text is None:
-        return read_yaml(path)
-    import yaml
-
-    return yaml.safe_load(text)
+    return read_yaml(path) if text is None else yaml.safe_load(text)

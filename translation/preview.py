@@ -15,7 +15,7 @@ from typing import Iterable, Mapping, Sequence
 
 from translation.cells import Cell, Painter
 from translation.states import State, states
-from translation.units import SOURCE, grouped, texts
+from translation.units import LINKS, SOURCE, grouped, texts
 from waypost.content.answers import kind_of
 from waypost.content.catalog import NO_ANSWERS
 from waypost.content.facts import facts
@@ -55,7 +55,7 @@ def figures(root: Path = ROOT) -> dict[str, dict[str, object]]:
 
 
 def rows(root: Path = ROOT) -> list[Row]:
-    """Every key of the source language, in the order of its files."""
+    """Every key of the source language: answers first, then the texts beside them and the titles of links."""
     known = languages(root / "languages.yml")
     codes = [SOURCE, *(code for code in known if code != SOURCE)]
     painter = Painter(codes, facts(), root)
@@ -66,7 +66,7 @@ def rows(root: Path = ROOT) -> list[Row]:
         topic, key = name.split("/")
         cells = tuple(painter.cell(code, topic, key, own[code].get(name, {}), state[code].get(name, {})) for code in codes)
         found.append(Row(topic, key, cells))
-    return found
+    return sorted(found, key=lambda row: (row.topic in NO_ANSWERS, row.topic == LINKS))
 
 
 def _by_key(found: Mapping[str, State]) -> dict[str, dict[str, State]]:
@@ -98,7 +98,8 @@ def _figures(of: Mapping[str, object]) -> str:
     share = float(str(of["share_translated"]))
     bar = f'<span class="bar"><i style="width: {share * 100:.1f}%"></i></span>{share * 100:.1f} %'
     cells = (of["texts"], of["missing"], of["outdated"], of["unconfirmed"])
-    return f'<tr><td>{escape(str(of["name"]))}</td><td>{of["status"]}</td><td class="wide">{bar}</td>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    numbers = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr><td>{escape(str(of["name"]))}</td><td>{of["status"]}</td><td class="wide">{bar}</td>{numbers}</tr>'
 
 
 def _section(topic: str, found: Iterable[Row], known: Mapping[str, Language]) -> str:
@@ -106,18 +107,18 @@ def _section(topic: str, found: Iterable[Row], known: Mapping[str, Language]) ->
 
 
 def _row(row: Row, known: Mapping[str, Language]) -> str:
-    kind = "" if row.topic in NO_ANSWERS or row.topic == "links" else f"<span>{kind_of(row.key)}</span>"
+    kind = "" if row.topic in NO_ANSWERS or row.topic == LINKS else f"<span>{kind_of(row.key)}</span>"
     name = escape(f"{row.topic}/{row.key}")
     cells = "".join(_cell(cell, known[cell.language]) for cell in row.cells)
-    return f'<article class="row" id="{name}" data-topic="{row.topic}"><h3><a href="#{name}">{escape(row.key)}</a>{kind}</h3><div class="cells">{cells}</div></article>'
+    head = f'<h3><a href="#{name}">{escape(row.key)}</a>{kind}</h3>'
+    return f'<article class="row" id="{name}" data-topic="{row.topic}">{head}<div class="cells">{cells}</div></article>'
 
 
 def _cell(cell: Cell, language: Language) -> str:
     mark = "" if cell.state is State.CURRENT else f'<b class="state {cell.state.value}">{cell.state.value}</b>'
-    gaps = ", ".join(cell.missing) if cell.html else ""
     return (
         f'<div class="cell" data-language="{cell.language}" data-state="{cell.state.value}">'
-        f'<p class="who">{escape(language.name)} {mark} {escape(gaps)}</p>'
+        f'<p class="who">{escape(language.name)} {mark} {", ".join(cell.fields)}</p>'
         f'<div lang="{cell.language}" dir="{language.direction}">{cell.html}</div></div>'
     )
 

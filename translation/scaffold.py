@@ -45,7 +45,7 @@ def block(known: Known, root: Path = ROOT) -> str:
         f"  script: {known.script}",
         f"  direction: {known.direction}",
         f"  spacy: {known.spacy}",
-        f'  profile: {known.profile or chr(34) * 2}',
+        f"  profile: {known.profile or chr(34) * 2}",
         "  neighbours: []",
         "  status: draft",
         "  aliases:",

@@ -65,14 +65,15 @@ def units(source: str, topic: str, language: str, path: Path) -> Iterator[tuple[
             yield "/".join(part for part in (topic, key.value, field) if part), _node(node, source, owner)
 
 
-def composed(source: str, path: Path) -> yaml.Node:
+def composed(source: str, path: Path) -> yaml.Node | None:
+    """The root of a file's nodes; None for an empty one."""
     try:
         return yaml.compose(source, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ContentError(f"{path}: cannot be read: {error}") from error
 
 
-def entries(node: yaml.Node, path: Path) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+def entries(node: yaml.Node | None, path: Path) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
     """Keys and values of a file. Raises ContentError when it is none of ours."""
     if not isinstance(node, yaml.MappingNode):
         raise ContentError(f"{path}: must be a mapping of ids to records")
@@ -96,9 +97,7 @@ def _texts_of(name: yaml.ScalarNode, value: yaml.Node, title_in: str | None) -> 
         owner = _Owner(key.start_mark.column, value.flow_style)
         if title_in is not None:
             titles = item.value if isinstance(item, yaml.MappingNode) and key.value == "title" else ()
-            yield from (
-                ("title", _Owner(said.start_mark.column, item.flow_style), title) for said, title in titles if said.value == title_in
-            )
+            yield from (("title", _Owner(said.start_mark.column, item.flow_style), title) for said, title in titles if said.value == title_in)
         elif key.value in FIELDS:
             yield key.value, owner, item
         elif key.value == "buttons" and isinstance(item, yaml.SequenceNode):
@@ -117,7 +116,7 @@ def _node(node: yaml.Node, source: str, owner: _Owner) -> Node:
     end = start + len(source[start:end].rstrip())
     if isinstance(node, yaml.SequenceNode):
         return Node("\n".join(item.value for item in node.value), start, end, "[", owner.column, owner.in_braces)
-    return Node(node.value.rstrip("\n"), start, end, node.style or "", owner.column, owner.in_braces)
+    return Node(str(node.value).rstrip("\n"), start, end, str(getattr(node, "style", None) or ""), owner.column, owner.in_braces)
 
 
 def grouped(found: Mapping[str, str]) -> dict[str, dict[str, str]]:
