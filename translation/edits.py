@@ -84,7 +84,7 @@ def _list(words: list[str], column: int) -> str:
         return one
     indent, lines = " " * (column + 2), [""]
     for word in quoted:
-        if lines[-1] and len(indent) + len(lines[-1]) + len(word) + 2 > LINE:
+        if lines[-1] and len(indent) + len(lines[-1]) + len(word) + len(", ,") > LINE:
             lines.append("")
         lines[-1] += f", {word}" if lines[-1] else word
     return "[\n" + ",\n".join(indent + line for line in lines) + "\n" + " " * column + "]"

@@ -18,15 +18,15 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from tests.support.content import load
 from translation.checks import another_language, by_unit
 from translation.edits import completed, emptied, put, with_title
 from translation.explaining import explanation
-from translation.laws import new_findings
+from translation.laws import english, new_findings
 from translation.notes import notes
 from translation.states import Seen, State, confirmed, hashed, lines, path_of, states
 from translation.states import read as read_confirmed
-from translation.units import LINKS, SOURCE, file_of, texts
+from translation.units import LINKS, SOURCE, file_of, texts, topics
+from waypost.content.catalog import NO_ANSWERS
 from waypost.content.facts import facts
 from waypost.content.files import ROOT
 from waypost.content.languages import Language, cldr, languages
@@ -55,7 +55,8 @@ def exported(code: str, root: Path = ROOT, now: dt.datetime | None = None) -> by
     """A PO file of every text of a language. now: aware; the time that the file names. Raises ContentError for a language that is not translated."""
     language = _translated(code, root)
     source, own, state, known = texts(SOURCE, root), texts(code, root), states(code, root), facts()
-    english = load([SOURCE], root).entries(SOURCE)
+    answers = {key: record for topic, records in english(root).items() if topic not in NO_ANSWERS for key, record in records.items()}
+    named = {topic: str(file_of(code, topic, Path())) for topic in topics(root)}
     stamp = now or dt.datetime.now(dt.timezone.utc)
     catalog = Catalog(
         locale=Locale.parse(cldr(code)),
@@ -73,20 +74,18 @@ def exported(code: str, root: Path = ROOT, now: dt.datetime | None = None) -> by
             own.get(unit, ""),
             context=unit,
             flags=("fuzzy",) if state[unit] is State.OUTDATED else (),
-            auto_comments=explanation(unit, text, english, known),
-            locations=[(_named(unit, code), None)],
+            auto_comments=explanation(unit, text, answers, known),
+            locations=[(named[unit.split("/")[0]], None)],
         )
     file = io.BytesIO()
     write_po(file, catalog, width=0)
     return file.getvalue()
 
 
-def _named(unit: str, code: str) -> str:
-    return str(file_of(code, unit.split("/")[0], Path()))
-
-
 def _translated(code: str, root: Path) -> Language:
     known = languages(root / "languages.yml")
+    if not code:
+        raise ContentError("say which language: make export CODE=de")
     if code == SOURCE:
         raise ContentError(f"{SOURCE} is the language that others are translated from: change its files and run make confirm")
     if code not in known:

@@ -31,7 +31,8 @@ OF_COPY = (
 
 def findings(code: str, files: Mapping[Path, str] | None = None, root: Path = ROOT) -> Iterator[str]:
     """What the laws say about a language, its missing texts taken for done. files: new texts of some files, by path."""
-    content = law.load([SOURCE], root)
+    content = law.load([], root)
+    content.locales[SOURCE] = english(root)
     folder = root / "locales" / code
     paths = {path.stem: path for path in folder.glob("*.yml")}
     paths.update({path.stem: path for path in files or () if path.parent == folder})
@@ -39,6 +40,11 @@ def findings(code: str, files: Mapping[Path, str] | None = None, root: Path = RO
     content.locales[code] = {stem: filled(records, own.get(stem)) for stem, records in content.locales[SOURCE].items()}
     for each in OF_COPY:
         yield from (finding for finding in each(content) if f"/{code}" in finding)
+
+
+def english(root: Path = ROOT) -> dict[str, dict[str, Any]]:
+    """The English records by topic and key."""
+    return {path.stem: read_yaml(path) for path in sorted((root / "locales" / SOURCE).glob("*.yml"))}
 
 
 def new_findings(code: str, files: Mapping[Path, str], root: Path = ROOT) -> Iterator[str]:
