@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run run-tickets test test-services chat train widget eval bench report review lint facts-check lock
+.PHONY: help run run-tickets test test-services chat train widget eval bench report review preview language export import confirm lint facts-check lock
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -48,6 +48,21 @@ report: .ready-dev  ## write the report over what people asked (PERIOD=7d, 2026-
 
 review: .ready-dev  ## label messages that were not understood, so that they are learnt from
 	@exec $(PY) -m learning.review $(PERIOD)
+
+preview: .ready-dev  ## one page with every text in every language: build/preview/index.html
+	@exec $(PY) -m translation.preview
+
+language: .ready-dev  ## add a language, or say what is left to do for it: CODE=de
+	@exec $(PY) -m translation.language "$(CODE)"
+
+export: .ready-dev  ## the texts of a language as a PO file for translators: CODE=de
+	@exec $(PY) -m translation.exchange export "$(CODE)"
+
+import: .ready-dev  ## take a translated PO file in: FILE=build/translation/de.po
+	@exec $(PY) -m translation.exchange import "$(FILE)"
+
+confirm: .ready-dev  ## note that translations fit today's English: what changed by hand, or CODE=de UNIT=fees/fees
+	@exec $(PY) -m translation.states "$(CODE)" "$(UNIT)"
 
 lock:  ## write the locks of requirements/ anew
 	@for name in run dev uv helpdesk node; do .tools/bin/uv pip compile --universal --python-version $$([ $$name = uv ] && echo 3.8 || echo 3.10) --generate-hashes --no-emit-index-url \

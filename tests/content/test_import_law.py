@@ -21,6 +21,7 @@ FORBIDDEN = {
     "waypost/moves": RASA_AND_SDK,
     "waypost/chain": RASA_AND_SDK,
     "waypost/tickets": RASA_AND_SDK,
+    "translation": RASA_AND_SDK,
     "actions": RASA,
     "evals": RASA_AND_SDK,
     "learning": RASA_AND_SDK,
@@ -30,7 +31,7 @@ STRANGERS = ("waypost.nlu", "waypost.channels", "waypost.tickets")
 """Rooms that do not import each other."""
 READS_ENVIRONMENT = frozenset({"settings.py", "logs.py", "training.py", "run.py", "bundle.py"})
 PYTHON = sorted(path for folder in ("waypost", "actions") for path in (ROOT / folder).rglob("*.py"))
-WITH_TOOLS = [*PYTHON, *sorted((ROOT / "tools").glob("*.py"))]
+WITH_TOOLS = [*PYTHON, *sorted(path for folder in ("tools", "translation") for path in (ROOT / folder).glob("*.py"))]
 ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost)[A-Za-z0-9]")
 RASA_FREE_FILES = [
     path

@@ -78,7 +78,7 @@ def commands(path: Path) -> Iterator[list[str]]:
 def module_exists(module: str) -> bool:
     """Whether a module of the repository is there; others count when they come with the environment."""
     place = ROOT.joinpath(*module.split("."))
-    if module.split(".")[0] in {"waypost", "actions", "evals", "bench", "learning", "tests", "tools"}:
+    if module.split(".")[0] in {"waypost", "actions", "evals", "bench", "learning", "tests", "tools", "translation"}:
         return place.with_suffix(".py").exists() or (place / "__main__.py").exists()
     return module in {"pytest", "ruff", "mypy", "yamllint", "codespell_lib"}
 

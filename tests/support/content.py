@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, Sequence
 from urllib.parse import urlparse
 
 from tests.support.bot import ROOT
@@ -21,7 +21,7 @@ from tests.support.copy_records import button_needs, link_ids, values, visible
 from waypost.content.answers import GIVEN_LINKS, TREES, VALUES, in_tree
 from waypost.content.catalog import NO_ANSWERS, PLACEHOLDER
 from waypost.content.files import read_yaml
-from waypost.content.languages import live_languages
+from waypost.content.languages import languages, live_languages
 from waypost.content.notes import NOTE_VALUES
 from waypost.content.phrases import KEYS
 from waypost.tickets import copy as copy_of_tickets
@@ -75,22 +75,24 @@ class Content:
         )
 
 
-def load() -> Content:
+def load(codes: Sequence[str] | None = None, root: Path = ROOT) -> Content:
+    """codes: of languages, the live ones when they are not given; root: of the repository or a copy of it."""
+    codes = live_languages() if codes is None else codes
     rules = {}
-    for path in sorted((ROOT / "data/rules").glob("*.yml")):
+    for path in sorted((root / "data/rules").glob("*.yml")):
         for rule in read_yaml(path)["rules"]:
             rules[rule["steps"][0]["intent"]] = rule["steps"][1]["action"]
     return Content(
-        locales={code: {path.stem: read_yaml(path) for path in sorted((ROOT / "locales" / code).glob("*.yml"))} for code in live_languages()},
-        nlu={code: _messages(ROOT / "data/nlu" / code) for code in live_languages()},
+        locales={code: {path.stem: read_yaml(path) for path in sorted((root / "locales" / code).glob("*.yml"))} for code in codes},
+        nlu={code: _messages(root / "data/nlu" / code) for code in codes},
         conversations={
-            code: [record["conversation"] for path in sorted((ROOT / "tests/conversations" / code).glob("*.yml")) for record in read_yaml(path)]
-            for code in live_languages()
+            code: [record["conversation"] for path in sorted((root / "tests/conversations" / code).glob("*.yml")) for record in read_yaml(path)]
+            for code in codes
         },
         rules=rules,
-        intents=[str(intent) for intent in read_yaml(ROOT / "domain.yml")["intents"]],
-        links=read_yaml(ROOT / "facts/links.yml"),
-        hosts=read_yaml(ROOT / "facts/hosts.yml"),
+        intents=[str(intent) for intent in read_yaml(root / "domain.yml")["intents"]],
+        links=read_yaml(root / "facts/links.yml"),
+        hosts=read_yaml(root / "facts/hosts.yml"),
     )
 
 
@@ -306,7 +308,7 @@ def _mixed(text: str, code: str) -> Iterator[str]:
         cyrillic = re.search(r"[а-яё]", word, re.IGNORECASE)
         if cyrillic and re.search(r"[a-z]", word, re.IGNORECASE):
             yield f"{word!r} mixes two scripts"
-        elif cyrillic and code != "ru":
+        elif cyrillic and languages()[code].script != "Cyrillic":
             yield f"{word!r} is Cyrillic"
 
 

@@ -13,6 +13,7 @@ from waypost.chain.explorers import page
 from waypost.chain.findings import Account, Amount, Token
 from waypost.content.answers import VALUES
 from waypost.content.facts import Link, facts
+from waypost.content.languages import cldr
 
 PLACES = "#,##0.########"
 READABLE = Decimal(10) ** 15
@@ -42,7 +43,7 @@ def _of_finding(diagnosis: Diagnosis, locale: str) -> dict[str, str]:
         "network": network_name(finding.network),
         "coin": coin,
         "fee": f"{number(finding.fee or Decimal(0), locale)} {coin}",
-        "confirmations": format_decimal(finding.confirmations or 0, locale=locale),
+        "confirmations": format_decimal(finding.confirmations or 0, locale=cldr(locale)),
     }
 
 
@@ -90,8 +91,8 @@ def token_name(token: Token, note: Note) -> str:
 def number(value: Decimal, locale: str) -> str:
     """Up to eight places; more than anybody has, or less than they show, by its size."""
     if value and (value >= READABLE or value < SMALLEST):
-        return str(format_scientific(value, format="0.##E0", locale=locale))
-    return str(format_decimal(value, format=PLACES, locale=locale))
+        return str(format_scientific(value, format="0.##E0", locale=cldr(locale)))
+    return str(format_decimal(value, format=PLACES, locale=cldr(locale)))
 
 
 def short(value: str) -> str:

@@ -15,6 +15,7 @@ from babel.dates import format_date
 
 from waypost.content.consistency import contradictions
 from waypost.content.files import ROOT, read_mapping
+from waypost.content.languages import cldr
 from waypost.content.records import SHAPES, AddressType, Asset, Brand, LinkRecord, Network, Notice, Record, Route, Scam, Venue
 from waypost.content.shapes import read_records
 from waypost.errors import ContentError
@@ -62,7 +63,7 @@ class Facts:
             value = self.records[kind][record][field]
         except (ValueError, KeyError):
             raise ContentError(f"facts: no fact {path!r}: mend the copy that quotes it") from None
-        return format_date(value, format="long", locale=locale) if isinstance(value, dt.date) else str(value)
+        return format_date(value, format="long", locale=cldr(locale)) if isinstance(value, dt.date) else str(value)
 
     def name(self, kind: str, record: str) -> str:
         """The name people know a network, venue or asset by; an asset's symbol is its id."""

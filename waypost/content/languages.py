@@ -83,8 +83,15 @@ def live_languages() -> tuple[str, ...]:
 
 
 def live_or_none(code: object) -> str | None:
-    """The live language that a BCP 47 tag asks for (`nl-BE` -> `nl`), or None."""
+    """The live language that a BCP 47 tag asks for (`nl-BE` -> `nl`, `pt` -> `pt-BR` when there is no nearer one), or None."""
     if not isinstance(code, str):
         return None
-    base = code.strip().replace("_", "-").split("-")[0].lower()
-    return base if base in live_languages() else None
+    parts = code.strip().replace("_", "-").split(".")[0].lower().split("-")
+    live = {each.lower(): each for each in live_languages()}
+    nearest = next((live[tag] for end in range(len(parts), 0, -1) if (tag := "-".join(parts[:end])) in live), None)
+    return nearest or next((each for tag, each in live.items() if tag.split("-")[0] == parts[0]), None)
+
+
+def cldr(code: str) -> str:
+    """A BCP 47 code as Babel writes it: `pt-BR` -> `pt_BR`."""
+    return code.replace("-", "_")

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 
 from waypost.content.facts import Facts
 from waypost.content.files import read_mapping
+from waypost.content.languages import cldr
 from waypost.errors import ContentError
 from waypost.moves.lines import LINES, Line
 
@@ -55,7 +56,7 @@ class Phrases:
     def _shown(self, locale: str, value: str) -> str:
         if value in self.names:
             return self.texts[locale][self.names[value]]
-        return format_decimal(int(value), locale=locale) if value.isdecimal() else value
+        return format_decimal(int(value), locale=cldr(locale)) if value.isdecimal() else value
 
 
 def _read(path: Path) -> Mapping[str, str]:

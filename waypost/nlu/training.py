@@ -7,7 +7,7 @@ from typing import Iterator
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from waypost.content.languages import DEFAULT_LOCALE
+from waypost.content.languages import DEFAULT_LOCALE, live_languages
 
 NONSENSE = 3
 """Words up to which a message that is out of scope may be no language at all."""
@@ -20,10 +20,11 @@ def language_of(message: Message) -> str:
 
 
 def labelled(data: TrainingData) -> Iterator[tuple[str, str, str]]:
-    """(text, language, need) of every training message."""
+    """(text, language, need) of every training message. Those of a draft are not learnt: nobody is answered in it yet."""
+    live = live_languages()
     for message in data.intent_examples:
         text = message.get("text")
-        if text:
+        if text and language_of(message) in live:
             yield text, language_of(message), message.get("intent")
 
 

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_timedelta
 
 from waypost.content.files import read_mapping
+from waypost.content.languages import cldr
 from waypost.errors import ContentError
 from waypost.tickets.copy import copy
 
@@ -68,10 +69,10 @@ class Desk:
         found = self.queues.get(queue, self.usual)
         if found.wait is None:
             return copy().text(locale, "chat.when_unknown")
-        wait, opens = format_timedelta(found.wait, threshold=1.5, locale=locale), opening(found.week, now.astimezone(self.zone))
+        wait, opens = format_timedelta(found.wait, threshold=1.5, locale=cldr(locale)), opening(found.week, now.astimezone(self.zone))
         if opens is None:
             return copy().text(locale, "chat.when_open", wait=wait)
-        told = format_datetime(opens, "EEEE HH:mm", locale=locale) + f", {self.zone.key}"
+        told = format_datetime(opens, "EEEE HH:mm", locale=cldr(locale)) + f", {self.zone.key}"
         return copy().text(locale, "chat.when_closed", opens=told, wait=wait)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Iterator, Mapping, Sequence
 from babel import Locale
 
 from waypost.content.facts import facts
-from waypost.content.languages import languages
+from waypost.content.languages import cldr, languages
 from waypost.edits import one_edit
 from waypost.nlu.tokenizing import Word, words_of
 
@@ -155,7 +155,7 @@ def _foreign_languages(language: str | None) -> Iterator[tuple[str, str]]:
     """Names of languages that are not ours, as CLDR has them in the writer's language and in English; Russian adjectives as stems."""
     yield from BY_OTHER_NAMES.items()
     for speaker in {language or "en", "en", *(languages() if language is None else ())}:
-        for code, name in Locale(speaker).languages.items():
+        for code, name in Locale.parse(cldr(speaker)).languages.items():
             if len(code) == 2 and code not in languages() and " " not in name and len(name) >= 5 and name.lower() not in EVERYDAY:
                 lower = name.lower()
                 yield (f"{lower[:-2]}~" if speaker == "ru" and lower.endswith("ий") else lower), code

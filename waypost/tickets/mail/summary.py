@@ -8,6 +8,7 @@ from typing import Iterator, Sequence
 from babel import Locale
 from babel.numbers import format_percent
 
+from waypost.content.languages import cldr
 from waypost.content.live import catalog
 from waypost.safety.personal import mask
 from waypost.tickets.copy import copy
@@ -77,7 +78,7 @@ def _tried(tried: Sequence[Tried], locale: str) -> Iterator[str]:
         if item.score is None:
             yield copy().text(locale, "tried", **values)
         else:
-            yield copy().text(locale, "tried_sure", **values, sure=format_percent(item.score, locale=locale))
+            yield copy().text(locale, "tried_sure", **values, sure=format_percent(item.score, locale=cldr(locale)))
 
 
 def _missing(tried: Sequence[Tried], known: Sequence[str], own: str) -> list[str]:
