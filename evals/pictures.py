@@ -51,7 +51,7 @@ def confusion_picture(pairs: Counter[Pair], labels: Sequence[str], extra: Sequen
         axes.set_xlabel("replied")
         axes.set_ylabel("wanted")
         axes.tick_params(length=0)
-        return _svg(figure, "Confusion matrix of needs")
+        return as_svg(figure, "Confusion matrix of needs")
 
 
 def _numbers(axes: Axes, counts: NDArray[Any], shares: NDArray[Any]) -> None:
@@ -92,10 +92,11 @@ def reliability_picture(bins: Mapping[str, Sequence[Bin]]) -> str:
         parts = bins["all"]
         lower.bar([(part.low + part.high) / 2 for part in parts], [part.count for part in parts], width=0.09, color=ACCENT)
         lower.set(xlabel="confidence of the best need", ylabel="messages")
-        return _svg(figure, "Reliability: confidence against the share that is right")
+        return as_svg(figure, "Reliability: confidence against the share that is right")
 
 
-def _svg(figure: Figure, title: str) -> str:
+def as_svg(figure: Figure, title: str) -> str:
+    """title: for those who cannot see it."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None, "Title": title})
     svg = buffer.getvalue()
