@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError
 
 from tests.support.bot import ROOT
-from waypost.ops.action_calls import KeptEndpoint, check_result, of_interest
+from waypost.ops.action_calls import KeptEndpoint, check_result, of_interest, with_past, without_repeats
 
 SLOT = {"event": "slot", "name": "need", "value": None, "timestamp": None}
 ANSWERS: list[Any] = [
@@ -154,3 +154,54 @@ def test_an_action_is_told_what_was_said_and_not_how_it_was_understood() -> None
     assert told["tracker"]["slots"]["need"] == "greet"
     assert "domain" not in told
     assert len(whole["tracker"]["events"]) == 5
+
+
+def said(text: str, at: float, kind: str = "user") -> dict[str, Any]:
+    return {"event": kind, "text": text, "timestamp": at}
+
+
+def test_who_may_hand_over_is_told_all_of_the_session_and_nothing_twice() -> None:
+    stored = [said("old", 1.0), said("", 2.0, "session_started"), said("one", 3.0), said("re: one", 4.0, "bot")]
+    told = with_past({"tracker": {"events": [said("re: one", 4.0, "bot"), said("two", 5.0)], "slots": {}}}, stored)
+    assert [event["text"] for event in told["tracker"]["events"]] == ["", "one", "re: one", "two"]
+
+
+@pytest.mark.parametrize(("action", "told"), [("action_handoff", ["one", "two"]), ("action_answer", ["two"])])
+def test_only_actions_that_may_hand_over_make_the_store_read(action: str, told: list[str]) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response({"told": [event["text"] for event in (await request.json())["tracker"]["events"]]})
+
+    async def stored(sender: str) -> list[dict[str, Any]]:
+        assert (sender, action) == ("person", "action_handoff")
+        return [said("one", 1.0)]
+
+    async def scene(url: str) -> Any:
+        endpoint = KeptEndpoint(url, {}, stored)
+        tracker = {"events": [said("two", 2.0)], "slots": {}}
+        found = await endpoint.request(json={"next_action": action, "sender_id": "person", "tracker": tracker}, timeout=5)
+        await endpoint.close()
+        return found
+
+    assert served(scene, answer) == {"told": told}
+
+
+def slots_set(*pairs: tuple[str, Any]) -> dict[str, Any]:
+    return {"events": [{"event": "slot", "name": name, "value": value} for name, value in pairs]}
+
+
+@pytest.mark.parametrize(
+    ("pairs", "kept"),
+    [
+        ([("need", "gas"), ("misses", 0)], [("misses", 0)]),
+        ([("need", "gas"), ("need", "x"), ("need", "gas")], [("need", "x"), ("need", "gas")]),
+        ([("new", None)], [("new", None)]),
+        ([("misses", None), ("offered", ["a"])], []),
+    ],
+)
+def test_an_event_that_changes_no_slot_is_dropped(pairs: list[tuple[str, Any]], kept: list[tuple[str, Any]]) -> None:
+    assert without_repeats(slots_set(*pairs), {"need": "gas", "misses": None, "offered": ["a"]}) == slots_set(*kept)
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"events": 5}, {"events": [5, {"event": "slot"}, {"event": "slot", "name": [], "value": 1}]}])
+def test_an_odd_answer_is_left_for_the_check(answer: Any) -> None:
+    assert without_repeats(answer, {}) == answer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any, Mapping, Optional
+from typing import Any, Awaitable, Callable, Mapping, Optional
 
 import aiohttp
 from jsonschema import Draft202012Validator
@@ -22,25 +22,33 @@ KEPT_S = 3.0
 CONNECTIONS = 100
 SAID = {"user": ("event", "timestamp", "text", "message_id"), "bot": ("event", "timestamp", "text", "data"), "agent": ("event", "timestamp", "text")}
 """What an action is told of each kind of event; of other kinds nothing. The message of the turn itself stands whole in `latest_message`."""
+HAND_OVER = frozenset({"action_handoff", "action_risk", "action_choose", "action_not_understood"})
+"""Actions that may give a conversation to a human, who gets to read all of it. The others are told of the last turns."""
+EventsOf = Callable[[str], Awaitable[list[dict[str, Any]]]]
 
 
 class KeptEndpoint(EndpointConfig):
     """The action server. Use it from one event loop, and close it at its end."""
 
-    def __init__(self, url: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, url: str, headers: Mapping[str, str], events_of: EventsOf | None = None) -> None:
+        """events_of: the stored events of a conversation; without it those of Rasa's tracker are all that there is."""
         super().__init__(url, headers=dict(headers), **{SELECTIVE_DOMAIN: True})
+        self._events_of = events_of
         self._session: aiohttp.ClientSession | None = None
         quickly_checked()
 
     async def request(self, method: str = "post", subpath: Optional[str] = None, **kwargs: Any) -> Any:
         """The server's JSON; None when it says that it sent something else. Raises Rasa's ClientResponseError, or an error of aiohttp."""
-        body = json.dumps(of_interest(kwargs["json"])).encode()
+        call = kwargs["json"]
+        if self._events_of is not None and call.get("next_action") in HAND_OVER:
+            call = with_past(call, await self._events_of(call["sender_id"]))
+        body = json.dumps(of_interest(call)).encode()
         headers = {"Content-Type": "application/json", **self.headers}
         async with self._kept().request(method, self.url, data=body, headers=headers, timeout=kwargs["timeout"]) as answer:
             content = await answer.read()
             if answer.status >= 400:
                 raise ClientResponseError(answer.status, answer.reason, content)
-            return json.loads(content) if answer.content_type == "application/json" else None
+            return without_repeats(json.loads(content), call["tracker"]["slots"]) if answer.content_type == "application/json" else None
 
     async def close(self) -> None:
         if self._session is not None:
@@ -57,6 +65,29 @@ def of_interest(call: Mapping[str, Any]) -> dict[str, Any]:
     """The same call, its events as SAID says."""
     events = [{name: event.get(name) for name in SAID[event["event"]]} for event in call["tracker"]["events"] if event["event"] in SAID]
     return {**call, "tracker": {**call["tracker"], "events": events}}
+
+
+def with_past(call: Mapping[str, Any], stored: list[dict[str, Any]]) -> dict[str, Any]:
+    """The same call with every event of the conversation's session. stored: of all sessions; the events of this turn are not among them yet."""
+    began = max((event["timestamp"] for event in stored if event["event"] == "session_started"), default=0.0)
+    past = [event for event in stored if event["timestamp"] >= began]
+    last = past[-1]["timestamp"] if past else 0.0
+    now = [event for event in call["tracker"]["events"] if event["timestamp"] > last]
+    return {**call, "tracker": {**call["tracker"], "events": [*past, *now]}}
+
+
+def without_repeats(result: Any, slots: Mapping[str, Any]) -> Any:
+    """The answer without events that set a slot to what it is: a third of what was stored of a conversation. Other shapes stay as they are."""
+    if not isinstance(result, dict) or not isinstance(result.get("events"), list):
+        return result
+    now, events = dict(slots), []
+    for event in result["events"]:
+        if isinstance(event, dict) and event.get("event") == "slot" and isinstance(event.get("name"), str) and "value" in event:
+            if event["name"] in now and now[event["name"]] == event["value"]:
+                continue
+            now[event["name"]] = event["value"]
+        events.append(event)
+    return {**result, "events": events}
 
 
 def quickly_checked() -> None:

@@ -154,9 +154,10 @@ def door_of(settings: Settings) -> Door:
 def endpoints(settings: Settings, database: Database, outbox: Outbox | None = None) -> AvailableEndpoints:
     """Rasa's endpoints from the settings instead of endpoints.yml."""
     headers = {"Authorization": f"Bearer {settings.actions_token}"} if settings.actions_token else {}
-    actions = KeptEndpoint(f"{settings.actions_url}/webhook", headers)
+    store = StrictTrackerStore(database=database, outbox=outbox)
+    actions = KeptEndpoint(f"{settings.actions_url}/webhook", headers, store.events_of)
     locks = RedisLocks(settings.redis_url) if settings.redis_url else None
-    return AvailableEndpoints(action=actions, tracker_store=StrictTrackerStore(database=database, outbox=outbox), lock_store=locks)
+    return AvailableEndpoints(action=actions, tracker_store=store, lock_store=locks)
 
 
 def tables_for(settings: Settings) -> tuple[sa.Table, ...]:
