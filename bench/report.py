@@ -1,94 +1,102 @@
-"""`make bench`: starts the bot as `make run` does and measures it; a table on the terminal, JSON and one HTML page under build/bench/.
+"""`python -m bench.report`: measures Waypost beside a stock Rasa project on this machine; JSON and one HTML page under build/bench.
 
-Start to ready (model present), resident memory of both processes, and the time of a REST turn as a client sees it: one sender at a time,
-and 20 senders at once, over the messages of the evaluation sets. The machine's load is part of every figure: quote medians.
+Each part can be run alone and writes its figures when it is finished; the page shows the last run of every part.
 """
 
 from __future__ import annotations
 
-import html
-import json
-import platform
-import statistics
-import subprocess
+import argparse
+import shutil
 import sys
 import time
-import uuid
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Mapping, Sequence
 
-from tests.support.bot import ROOT, Bot, running_bot
-from waypost.content.languages import live_languages
+from bench import content, latency, length, memory, starting, turn_cost
+from bench.figures import KEPT, Figures, machine, read, record, write
+from bench.page import page
+from bench.plan import STOCK, WAYPOST, Plan
+from waypost.errors import BotError
+from waypost.ops.settings import Settings
+from waypost.ops.training import ensure_model
 
-FOLDER = ROOT / "build" / "bench"
-WARM_UP, TURNS, SENDERS = 20, 200, 20
-
-
-def messages() -> Iterator[str]:
-    """Held-out messages of all languages in turn, over and over."""
-    sets = [
-        [line.split("\t")[1] for line in (ROOT / "evals" / code / "messages.tsv").read_text(encoding="utf-8").splitlines() if "\t" in line]
-        for code in live_languages()
-    ]
-    while True:
-        for row in zip(*sets, strict=False):
-            yield from row
-
-
-def turn_ms(bot: Bot, message: str) -> float:
-    started = time.perf_counter()
-    answer = bot.say(uuid.uuid4().hex, message[:2000])
-    if answer.status != 200 or not answer.envelope:
-        raise RuntimeError(f"no whole reply: status {answer.status}")
-    return (time.perf_counter() - started) * 1000
+Part = Callable[[Plan], Figures]
+PARTS: Mapping[str, Part] = {
+    "start": starting.starts,
+    "latency": latency.measure,
+    "cost": turn_cost.measure,
+    "length": length.measure,
+    "storage": length.stored,
+    "content": content.measure,
+    "memory": memory.measure,
+    "training": starting.training,
+}
+BY_DEFAULT = tuple(name for name in PARTS if name != "training")
+"""A training takes minutes of a whole core; ask for it by name."""
+FULL = {"conversations": 50_000, "rounds": 4, "starts": 3}
 
 
-def percentiles(times: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(times, n=100)
-    return {"p50_ms": round(cuts[49], 1), "p95_ms": round(cuts[94], 1), "p99_ms": round(cuts[98], 1), "turns": len(times)}
+def main(arguments: Sequence[str] | None = None, plan: Plan | None = None) -> int:
+    """The exit code: 1 when a part failed. plan: instead of that of the options."""
+    options = _options(arguments)
+    plan = plan or _plan(options)
+    failed = []
+    try:
+        ensure_model(Settings.from_environment().var / "tmp")
+    except BotError as error:
+        sys.exit(f"bench | {error}")
+    for number, name in enumerate(options.only, 1):
+        print(f"bench | part {number} of {len(options.only)}: {name}", flush=True)
+        try:
+            run(name, plan)
+        except (BotError, OSError) as error:
+            failed.append(name)
+            print(f"bench | {name} failed: {error}", file=sys.stderr, flush=True)
+        publish(plan.folder)
+    if options.keep:
+        write({**read(KEPT), **{name: each for name, each in read(plan.folder / "figures.json").items() if name in options.only}}, KEPT)
+    print(f"bench | {plan.folder / 'report.html'}")
+    return 1 if failed else 0
 
 
-def resident_mb(bot: Bot) -> float:
-    """Resident memory of the bot and the action server together."""
-    children = subprocess.run(["ps", "-o", "rss=", "--ppid", str(bot.process.pid)], capture_output=True, text=True, check=True).stdout.split()
-    return round(sum(map(int, children)) / 1024, 1)
+def run(name: str, plan: Plan) -> None:
+    """One part: measured, and its figures put in the place of those before."""
+    on, started = machine(), time.monotonic()
+    figures = PARTS[name](plan)
+    record(name, figures, on, time.monotonic() - started, plan.folder)
+    for left in plan.folder.glob("run-*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
-def measure() -> dict[str, object]:
-    started = time.monotonic()
-    with running_bot(FOLDER / "var", PYTHONUNBUFFERED="1") as bot:
-        ready = round(time.monotonic() - started, 1)
-        memory = resident_mb(bot)
-        feed = messages()
-        for message in islice(feed, WARM_UP):
-            turn_ms(bot, message)
-        one = percentiles([turn_ms(bot, message) for message in islice(feed, TURNS)])
-        began = time.perf_counter()
-        with ThreadPoolExecutor(SENDERS) as pool:
-            many = percentiles(list(pool.map(lambda message: turn_ms(bot, message), islice(feed, TURNS))))
-        throughput = round(TURNS / (time.perf_counter() - began), 1)
-        return {
-            "machine": f"{platform.machine()}, Python {platform.python_version()}",
-            "start_to_ready_s": ready,
-            "memory_after_start_mb": memory,
-            "memory_after_turns_mb": resident_mb(bot),
-            "one_sender": one,
-            f"{SENDERS}_senders": {**many, "turns_per_s": throughput},
-        }
+def publish(folder: Path) -> None:
+    """The page of what is measured so far; of parts that were never run here, the committed figures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.html").write_text(page({**read(KEPT), **read(folder / "figures.json")}), encoding="utf-8")
 
 
-def main() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    figures = measure()
-    text = json.dumps(figures, indent=2)
-    (FOLDER / "report.json").write_text(text + "\n", encoding="utf-8")
-    rows = "".join(f"<tr><th>{html.escape(str(name))}</th><td>{html.escape(json.dumps(value))}</td></tr>" for name, value in figures.items())
-    style = "body{font:1rem system-ui;margin:2rem}th{text-align:start;padding-inline-end:2rem}"
-    page = f"<!doctype html><meta charset=utf-8><title>bench</title><style>{style}</style><table>{rows}</table>"
-    Path(FOLDER / "report.html").write_text(page, encoding="utf-8")
-    print(text)
+def _plan(options: argparse.Namespace) -> Plan:
+    contenders = (WAYPOST,) if options.alone else (WAYPOST, STOCK)
+    plan = Plan(contenders=contenders, stock_messages=options.stock_messages, stock_epochs=options.stock_epochs)
+    return replace(plan, **FULL) if options.full else plan
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.report", description="writes build/bench/report.html and figures.json")
+    parser.add_argument("--only", type=_parts, default=BY_DEFAULT, metavar="PART,...", help=f"of {', '.join(PARTS)}; by default all but training")
+    parser.add_argument("--alone", action="store_true", help="Waypost only, without the stock project")
+    parser.add_argument("--full", action="store_true", help="50,000 conversations for memory, more rounds: hours")
+    parser.add_argument("--stock-messages", type=int, metavar="N", help="train the stock project on so many messages instead of all")
+    parser.add_argument("--stock-epochs", type=int, default=Plan.stock_epochs, metavar="N", help="of its DIET and TED (%(default)s)")
+    parser.add_argument("--keep", action="store_true", help="also put these parts into bench/figures.json, to be committed")
+    return parser.parse_args(arguments)
+
+
+def _parts(given: str) -> tuple[str, ...]:
+    names = tuple(given.split(","))
+    if unknown := [name for name in names if name not in PARTS]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is no part: one of {', '.join(PARTS)}")
+    return names
 
 
 if __name__ == "__main__":

@@ -16,18 +16,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from tests.support.turns import POSTGRES, file_url, run
+from tests.support.turns import file_url, run
 from waypost.content.files import ROOT
 from waypost.errors import SettingsError, StaleConversation, StoreAway
-from waypost.store.database import Database
-from waypost.store.tracker import EVENTS, TABLES, StrictTrackerStore, strictly
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> StrictTrackerStore:
-    database = Database(file_url(tmp_path) if request.param == "sqlite" else POSTGRES, *TABLES)
-    database.transact(lambda connection: connection.execute(EVENTS.delete()))
-    return StrictTrackerStore(database=database)
+from waypost.store.tracker import StrictTrackerStore, strictly
 
 
 def begin_session(tracker: DialogueStateTracker) -> None:

@@ -15,7 +15,6 @@ import sqlalchemy as sa  # noqa: E402
 from rasa.core.channels.channel import register  # noqa: E402
 from rasa.core.run import close_resources, load_agent_on_start  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
-from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 from sanic import Sanic  # noqa: E402
 
 from waypost.channels.conversations import Conversations  # noqa: E402
@@ -35,6 +34,7 @@ from waypost.content.live import catalog  # noqa: E402
 from waypost.errors import BotError, StoreAway  # noqa: E402
 from waypost.figures import Figure  # noqa: E402
 from waypost.ops import erasures  # noqa: E402
+from waypost.ops.action_calls import KeptEndpoint  # noqa: E402
 from waypost.ops.health import health_routes  # noqa: E402
 from waypost.ops.kept_secrets import PUSH, SESSION, TICKETS, kept_secret  # noqa: E402
 from waypost.ops.metrics import metrics_routes  # noqa: E402
@@ -59,13 +59,18 @@ LARGEST_REQUEST = 64 * 1024
 def create_app(settings: Settings, database: Database) -> Sanic:
     """The Sanic application; the model is loaded when the server starts."""
     app = create_doors(settings, database)
+    ways = endpoints(settings, database, app.ctx.outbox)
 
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        strictly(await load_agent_on_start(str(model_path()), endpoints(settings, database, app.ctx.outbox), None, app, loop))
+        strictly(await load_agent_on_start(str(model_path()), ways, None, app, loop))
+
+    async def hang_up(_app: Sanic, _loop: object) -> None:
+        await ways.action.close()
 
     app.register_listener(load, "before_server_start")
     app.register_listener(warm_up, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(hang_up, "after_server_stop")
     expire_hourly(settings, app)
     return app
 
@@ -149,9 +154,10 @@ def door_of(settings: Settings) -> Door:
 def endpoints(settings: Settings, database: Database, outbox: Outbox | None = None) -> AvailableEndpoints:
     """Rasa's endpoints from the settings instead of endpoints.yml."""
     headers = {"Authorization": f"Bearer {settings.actions_token}"} if settings.actions_token else {}
-    actions = EndpointConfig(f"{settings.actions_url}/webhook", headers=headers)
+    store = StrictTrackerStore(database=database, outbox=outbox)
+    actions = KeptEndpoint(f"{settings.actions_url}/webhook", headers, store.events_of)
     locks = RedisLocks(settings.redis_url) if settings.redis_url else None
-    return AvailableEndpoints(action=actions, tracker_store=StrictTrackerStore(database=database, outbox=outbox), lock_store=locks)
+    return AvailableEndpoints(action=actions, tracker_store=store, lock_store=locks)
 
 
 def tables_for(settings: Settings) -> tuple[sa.Table, ...]:

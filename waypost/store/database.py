@@ -28,7 +28,10 @@ PAUSE_S = 0.2
 
 
 class Database:
-    """Transactions on the database of this instance. Nothing is connected until the first one."""
+    """Transactions on the database of this instance. Nothing is connected until the first one.
+
+    SQLite has one writer at a time: here its transactions wait in a line, because its own waiting is a sleep that grows to a tenth of a second.
+    """
 
     def __init__(self, url: str, *tables: sa.Table) -> None:
         """url: as Settings.database_url. tables: made when they are missing."""
@@ -36,6 +39,7 @@ class Database:
         self._tables = tables
         self._prepared = False
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        self._writers = ThreadPoolExecutor(1, thread_name_prefix="store-write") if self.dialect == "sqlite" else self._threads
         self._away = False
 
     @property
@@ -53,7 +57,8 @@ class Database:
         return await self._in_thread(work, True)
 
     async def _in_thread(self, work: Work[T], writes: bool) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, functools.partial(self.transact, work, writes))
+        threads = self._writers if writes else self._threads
+        return await asyncio.get_running_loop().run_in_executor(threads, functools.partial(self.transact, work, writes))
 
     def transact(self, work: Work[T], writes: bool = True) -> T:
         """The same for callers that may block."""
@@ -104,5 +109,6 @@ class Database:
 
     async def close(self) -> None:
         """Gives connections and threads back."""
-        await asyncio.get_running_loop().run_in_executor(None, functools.partial(self._threads.shutdown, wait=True))
+        for threads in (self._writers, self._threads):
+            await asyncio.get_running_loop().run_in_executor(None, functools.partial(threads.shutdown, wait=True))
         self._engine.dispose()

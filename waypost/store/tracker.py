@@ -11,7 +11,7 @@ from typing import Any, Iterable, Optional, Sequence
 import sqlalchemy as sa
 from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import FailSafeTrackerStore, SerializedTrackerAsText, SQLTrackerStore, TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -23,10 +23,11 @@ from waypost.store.database import Database
 from waypost.store.fence import fenced, hide_event, hide_turns
 from waypost.store.handovers import HANDOVERS
 from waypost.store.journal import TURNS, Entries
+from waypost.store.kinds import quickly_found
 from waypost.store.outbox import Outbox
 from waypost.store.ratings import AnswerRated
+from waypost.store.recent import EVENTS, recent_events
 
-EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
 TABLES = (EVENTS, TURNS, HANDOVERS)
 OUR_EVENTS = (AnswerRated,)
 """Rasa reads back those kinds of events that are imported: whoever reads conversations imports this module."""
@@ -48,11 +49,12 @@ class StrictTrackerStore(TrackerStore, SerializedTrackerAsText):
         outbox: where events wait for the event stream; its tables must be among the database's."""
         self.database = database or Database(host or Settings.from_environment().database_url, *TABLES)
         self._outbox = outbox
+        quickly_found()
         super().__init__(domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        """The conversation since its last session began; None when there is none."""
-        return self._tracker(sender_id, await self.database.read(lambda connection: _data(connection, _of_session(sender_id))))
+        """The conversation since its last session began, of a long one the last turns (see recent.py); None when there is none."""
+        return self._tracker(sender_id, await self.database.read(lambda connection: recent_events(connection, sender_id)))
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """The conversation with all its sessions."""
@@ -113,27 +115,19 @@ def _of(sender_id: str) -> Any:
     return sa.select(EVENTS).where(EVENTS.c.sender_id == sender_id).order_by(EVENTS.c.id)
 
 
-def _of_session(sender_id: str) -> Any:
-    """The rows since the last session began, as Rasa's own store chooses them: saving counts on it."""
-    started = sa.select(sa.func.max(EVENTS.c.timestamp)).where(EVENTS.c.sender_id == sender_id, EVENTS.c.type_name == "session_started")
-    since = started.scalar_subquery()
-    return _of(sender_id).where(sa.or_(EVENTS.c.timestamp >= since, since.is_(None)))
-
-
 def _data(connection: Connection, rows: Any) -> list[dict[str, Any]]:
     return [json.loads(row.data) for row in connection.execute(rows)]
 
 
 def _add(connection: Connection, tracker: DialogueStateTracker, outbox: Outbox | None) -> list[Event]:
-    """The events that were added. None when this very tracker is stored already: a commit may succeed and seem to fail."""
+    """The events that were added: those behind the one that is stored last. None when this very tracker is stored already: a commit may succeed
+    and seem to fail. A tracker that does not hold what is stored last has missed something."""
     sender, events = tracker.sender_id, list(tracker.events)
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(sender))))
-    stored = connection.execute(_of_session(sender)).all()
-    if stored and _is(stored[-1], events[-1]):
-        return []
-    known = len(stored)
-    if stored and (known > len(events) or not _is(stored[-1], events[known - 1])):
+    last = connection.execute(sa.select(EVENTS).where(EVENTS.c.sender_id == sender).order_by(EVENTS.c.id.desc()).limit(1)).first()
+    known = 0 if last is None else next((at for at in range(len(events), 0, -1) if _is(last, events[at - 1])), 0)
+    if last is not None and not known:
         raise StaleConversation("the conversation was changed by somebody else meanwhile: nothing was stored, let the person try again")
     new = [fenced(event.as_dict()) for event in events[known:]]
     if new:
