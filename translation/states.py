@@ -1,6 +1,6 @@
 """Texts of two languages and what was confirmed in, the state of each translation out.
 
-locales/confirmed/<lang>.tsv has a line for each text that somebody translated or confirmed: unit, hash of the English text that they saw,
+translation/confirmed/<lang>.tsv has a line for each text that somebody translated or confirmed: unit, hash of the English text that they saw,
 hash of their own. `make confirm` writes it; `make import` does too.
 """
 
@@ -19,7 +19,7 @@ from waypost.content.files import ROOT
 from waypost.content.languages import languages
 from waypost.errors import BotError, ContentError
 
-FOLDER = "locales/confirmed"
+FOLDER = "translation/confirmed"
 
 
 class State(Enum):

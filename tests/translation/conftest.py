@@ -9,7 +9,18 @@ import pytest
 
 from tests.support.bot import ROOT
 
-READ = ("locales", "facts", "data/nlu", "data/rules", "data/foreign", "tests/conversations", "evals", "domain.yml", "languages.yml")
+READ = (
+    "locales",
+    "translation/confirmed",
+    "facts",
+    "data/nlu",
+    "data/rules",
+    "data/foreign",
+    "tests/conversations",
+    "evals",
+    "domain.yml",
+    "languages.yml",
+)
 
 
 @pytest.fixture

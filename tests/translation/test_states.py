@@ -42,8 +42,8 @@ def test_the_state_follows_from_what_was_seen(source: str, own: str, seen: Seen 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_every_translation_of_the_repository_is_noted(code: str) -> None:
     """A text that was changed and not noted would later look newer than it is."""
-    assert [unit for unit, state in states(code).items() if state is State.UNCONFIRMED] == [], "run make confirm and commit locales/confirmed"
-    assert lines(read(code)) == lines(confirmed(code)), "run make confirm and commit locales/confirmed"
+    assert [unit for unit, state in states(code).items() if state is State.UNCONFIRMED] == [], "run make confirm and commit translation/confirmed"
+    assert lines(read(code)) == lines(confirmed(code)), "run make confirm and commit translation/confirmed"
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -81,7 +81,7 @@ def test_an_english_text_that_is_gone_is_noted_no_longer(copy: Path) -> None:
 
 
 def test_a_line_that_was_broken_by_a_merge_is_named(copy: Path) -> None:
-    path = copy / "locales" / "confirmed" / "nl.tsv"
+    path = copy / "translation" / "confirmed" / "nl.tsv"
     path.write_text(path.read_text(encoding="utf-8") + "<<<<<<< HEAD\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"nl\.tsv:\d+: must be a unit and two hashes"):
         states("nl", copy)
@@ -95,4 +95,4 @@ def test_confirming_what_does_not_exist_is_refused(copy: Path) -> None:
 def test_the_languages_are_those_of_the_list_without_the_source() -> None:
     assert set(TRANSLATED) <= set(translated_languages())
     assert SOURCE not in translated_languages()
-    assert not (ROOT / "locales" / "confirmed" / f"{SOURCE}.tsv").exists()
+    assert not (ROOT / "translation" / "confirmed" / f"{SOURCE}.tsv").exists()
