@@ -54,14 +54,26 @@ def test_buttons_become_numbers_and_a_number_takes_its_choice() -> None:
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("2", [2]), ("2.", [2]), ("Number 2 please", [2]), ("nummer 1", [1]), ("вариант 3", [3]), ("No. 2, terima kasih", [2]), ("1 en 3", [1, 3])],
+    [
+        ("2", [2]),
+        ("2.", [2]),
+        ("Number 2 please", [2]),
+        ("nummer 1", [1]),
+        ("вариант 3", [3]),
+        ("No. 2, terima kasih", [2]),
+        ("1 en 3", [1, 3]),
+        ("Nomor 2 ya kak, terima kasih", [2]),
+        ("saya mau yang nomor 3", [3]),
+        ("nomor 1 sama 2", [1, 2]),
+        ("yang ke-2 aja min", [2]),
+    ],
 )
 def test_a_number_is_understood_as_people_write_it(text: str, numbers: list[int]) -> None:
     offered = [Choice(title, title) for title in "ABC"]
     assert chosen(text, offered) == tuple(offered[number - 1] for number in numbers)
 
 
-@pytest.mark.parametrize("text", ["2 BNB", "4", "I have 2 wallets", "two", "0", "2 hours ago", "2 3 4"])
+@pytest.mark.parametrize("text", ["2 BNB", "4", "I have 2 wallets", "two", "0", "2 hours ago", "2 3 4", "bukan 2 kak", "sudah 2 jam"])
 def test_what_only_has_a_number_in_it_is_no_choice(text: str) -> None:
     assert chosen(text, [Choice(title, title) for title in "ABC"]) == ()
 

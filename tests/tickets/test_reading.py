@@ -1,4 +1,4 @@
-"""Real mails of every program in four languages: what their writer asks is read, and nothing else."""
+"""Real mails of every program in every live language: what their writer asks is read, and nothing else."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ _DASHES = re.compile(r"^[\s>]*[-_=*\u2014]{2,}\s*(.*?)\s*[-_=*\u2014:]*\s*$")
 _RULE = re.compile(r"^\s*_{20,}\s*$")
 _HEADER = re.compile(r"^\s*\*{0,2}([^\W\d_][\w\s.-]{0,20}?)\s*\*{0,2}\s*:\s*\*{0,2}\s*(\S.*)$")
 _ADDRESS = re.compile(r"@|\[e-mail\]|mailto:", re.IGNORECASE)
+_INTRO_AND_TEXT = re.compile(r"(.{0,120}(?:<\S+@\S+>|\[e-mail\]>?)([^:<>]{0,40}):)\s{2,}\S")
+"""Yahoo for Android puts the quoted mail on the same line."""
 _YEAR_OR_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
 MOST_INTRO_LINES = 4
 HEADER_LINES = 3
@@ -59,6 +61,9 @@ def _intro(lines: Sequence[str], at: int, words: MailWords) -> int:
     """`On Mon, 3 Nov 2025 at 10:12, Support <help@example.org> wrote:`, which programs wrap over some lines."""
     if not lines[at].strip():
         return 0
+    with_text = _INTRO_AND_TEXT.match(lines[at])
+    if with_text and plain(with_text.group(2)) in words.wrote and _is_intro(with_text.group(1), words):
+        return 1
     joined = ""
     for length in range(1, MOST_INTRO_LINES + 1):
         if at + length > len(lines) or (length > 1 and not lines[at + length - 1].strip()):

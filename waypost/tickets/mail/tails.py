@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-from waypost.tickets.mail.words import MailWords, begins
+from waypost.tickets.mail.words import MailWords, begins, plain
 
 _SIGNATURE = re.compile(r"^\s*(?:--|\u2014\u2014|__+)\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022]|\d{1,2}[.)])\s+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CONTACT = re.compile(r"(?:\+?\d[\d ()./-]{6,}\d|\[phone\]|\[e-mail\]|[\w.+-]+@[\w-]+\.\w+|^\s*(?:www\.|https?://)\S+\s*$)")
+_SENTENCE = re.compile(r"[?!:;]|[.,]$")
+_TELLS = re.compile(r"\d|[A-Z]\w*[A-Z]")
+"""An amount, or a name of a network or coin."""
 LONGEST_CLOSING, LONGEST_GREETING = 10, 7
 """In words: a longer line says something."""
 LONGEST_SIGNATURE = 14
@@ -24,7 +27,7 @@ def without_tails(text: str, words: MailWords) -> str:
     lines = _without_banner(lines, words)
     lines = _until_closing(lines, words)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return _without_name(_without_greeting(body, words))
+    return _without_name(_without_greeting(_without_address(body, words), words))
 
 
 def _until_signature(lines: Sequence[str], words: MailWords) -> list[str]:
@@ -72,15 +75,26 @@ def _is_closing(line: str, words: MailWords) -> bool:
     """A courtesy alone, or with a name behind it; names of networks and coins say something."""
     phrase = begins(line, words.closings)
     rest = line.strip()[len(phrase) :]
-    tells = "?" in line or re.search(r"\d|[A-Z]\w*[A-Z]", rest) or re.search(r"[,.;:]\s+(?:\S+\s+){3}", rest)
+    tells = "?" in line or _TELLS.search(rest) or re.search(r"[,.;:]\s+(?:\S+\s+){3}", rest)
     return bool(phrase) and not tells and len(line.split()) <= LONGEST_CLOSING
+
+
+def _without_address(body: str, words: MailWords) -> str:
+    """Without the address of a formal letter: `Kepada Yth.`, `Tim Dukungan`, `di tempat`, an empty line, and then the greeting alone."""
+    address, _, rest = body.partition("\n\n")
+    to, *lines = address.split("\n")
+    opening = rest.partition("\n")[0].strip()
+    alone = opening.endswith(",") and begins(opening, words.greetings) == plain(opening).rstrip(",")
+    formal = alone and begins(to, words.greetings) and 0 < len(lines) < LONGEST_GREETING
+    return rest if formal and not any(_SENTENCE.search(line.strip()) or len(line.split()) > LONGEST_GREETING for line in lines) else body
 
 
 def _without_greeting(body: str, words: MailWords) -> str:
     """Without the line, or the words up to the first comma or stop, that greet."""
     first, _, rest = body.partition("\n")
     phrase = begins(first, words.greetings)
-    if not phrase:
+    opening = re.split(r"(?<=[,!.?])\s", first.strip()[len(phrase) :], maxsplit=1)[0]
+    if not phrase or _TELLS.search(opening) and not opening.endswith((",", "!")):
         return body
     if len(first.split()) <= LONGEST_GREETING and not first.rstrip().endswith("?") and (rest.strip() or first.rstrip().endswith((",", "!"))):
         left = re.split(r"[,!.]\s+", first, maxsplit=1)
