@@ -30,9 +30,10 @@ class Language:
     aliases: Mapping[str, tuple[str, ...]]
     """Names of this language as people say them, by the language they say it in."""
     roles: Mapping[str, tuple[str, ...]]
-    """Words of direction: from, to, at, via (over which network), network (words that make a name a network), place_endings, have and want
-    (what is on a place one has is there now, on a place one wants is not there yet), have_after and want_after (those that say it of the place
-    right before them; may be missing), ambiguous (words that mean both `to` and `at`)."""
+    """Words of direction: from, to, at, via (over which network); network (words that make a name a network); ambiguous (words that mean both
+    `to` and `at`); have and want (what is on a place one has is there now, on a place one wants is not there yet). May be missing: have_after and
+    want_after (those that say it of the place right before them), want_over (wishes that stand over a `have`), place_endings (of a place, after
+    an ambiguous word), way_endings (that make "from" a "with")."""
     please: tuple[str, ...]
     """Words that make the name of a language beside them a wish."""
     requests: Mapping[str, tuple[str, ...]]

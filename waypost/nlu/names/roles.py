@@ -21,6 +21,8 @@ SENTENCE_END = frozenset(".;?!")
 REACH = 4
 CLAUSE = 7
 PLACES = ("venue", "network")
+PERHAPS_TO = "to?"
+"""Until all names are known: a word that means both "on" and "onto", with nothing that says which."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class RoleWords:
     want: frozenset[str]
     have_after: frozenset[str]
     want_after: frozenset[str]
+    want_over: frozenset[str]
     ambiguous: frozenset[str]
+    way_endings: tuple[str, ...]
 
     def role(self, word: str) -> str | None:
         if word in self.source:
@@ -67,7 +71,9 @@ def role_words(language: str | None) -> RoleWords:
         merged("want"),
         merged("have_after"),
         merged("want_after"),
+        merged("want_over"),
         merged("ambiguous"),
+        tuple(ending for record in chosen for ending in record.roles.get("way_endings", ())),
     )
 
 
@@ -75,19 +81,21 @@ def with_roles(names: Sequence[Name], words: Sequence[Word], language: str | Non
     """The same names with roles; weak ones without a role word or a word like "network" beside them are dropped."""
     vocabulary = role_words(language)
     taken = {position for name in names for position in range(name.first, name.last + 1)}
-    given = [name.with_role(_role(name, words, vocabulary, taken)) for name in names]
+    places = {position for name in names if name.kind in PLACES for position in range(name.first, name.last + 1)}
+    given = _without_perhaps([name.with_role(_role(name, words, vocabulary, taken, places)) for name in names])
     kept = [name for name in given if not name.weak or name.role or _beside_network(name, words, vocabulary)]
     return _completed(_as_places(kept))
 
 
-def _role(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken: set[int]) -> str | None:
+def _role(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken: set[int], places: set[int]) -> str | None:
     if name.kind not in (*PLACES, "asset"):
         return None
     role, said_by = _word_before(name, words, vocabulary, taken)
     after = words[name.last + 1].lower if name.last + 1 < len(words) else ""
     if name.kind in PLACES and (role in ("at", None) or said_by in vocabulary.ambiguous):
         leads_on = role == "at" and vocabulary.role(after) == "to"  # "put what is in A onto B": wanted is B
-        role = "from" if leads_on else _had_or_wanted(name, words, vocabulary) or role
+        evidence = "from" if leads_on else _had_or_wanted(name, words, vocabulary, places)
+        role = evidence or (PERHAPS_TO if role == "to" else role)
     if role:
         return role
     return "from" if ARROW.match(after) or (name.kind in PLACES and vocabulary.role(after) == "to") else None
@@ -103,8 +111,10 @@ def _word_before(name: Name, words: Sequence[Word], vocabulary: RoleWords, taken
         if lower in STOP or (at in taken and name.kind in PLACES):
             break
         role = vocabulary.role(lower)
-        if role == "to" and vocabulary.place_endings and _in_a_place(words[at + 1 : name.last + 1], vocabulary):
+        if role == "to" and lower in vocabulary.ambiguous and _in_a_place(words[at + 1 : name.last + 1], vocabulary):
             return "at", lower
+        if role == "from" and vocabulary.way_endings and words[name.last].lower.endswith(vocabulary.way_endings):
+            return "via", lower
         if role:
             return role, lower
     return None, ""
@@ -117,21 +127,33 @@ def _in_a_place(named: Sequence[Word], vocabulary: RoleWords) -> bool:
     )
 
 
-def _had_or_wanted(name: Name, words: Sequence[Word], vocabulary: RoleWords) -> str | None:
+def _had_or_wanted(name: Name, words: Sequence[Word], vocabulary: RoleWords, places: set[int]) -> str | None:
     """`I have it on X` makes X the source, `I need it on X` the target; a verb right after the place ("op X staat") before one in front of it,
-    of several in front the nearest."""
+    of several in front the nearest, unless a wish stands over it ("хочу, чтобы лежали на X"). Words before another place belong to that."""
     following = words[name.last + 1].lower if name.last + 1 < len(words) else ""
     if following in vocabulary.have_after or following in vocabulary.want_after:
         return "from" if following in vocabulary.have_after else "to"
     for at in range(name.first - 1, max(name.first - 1 - CLAUSE, -1), -1):
         lower = words[at].lower
-        if lower in SENTENCE_END:
+        if lower in SENTENCE_END or at in places:
             return None
         if lower in vocabulary.have:
-            return "from"
+            return "to" if vocabulary.want_over & {word.lower for word in words[max(at - REACH, 0) : at]} else "from"
         if lower in vocabulary.want:
             return "to"
     return None
+
+
+def _without_perhaps(names: Sequence[Name]) -> list[Name]:
+    """Beside a place that is surely wanted, and without one where things are, "on or onto" means where they are."""
+    sure = {name.role: name.id for name in names if name.kind in PLACES and name.role in ("from", "to")}
+    result = []
+    for name in names:
+        if name.role == PERHAPS_TO:
+            is_source = "to" in sure and "from" not in sure and sure["to"] != name.id
+            name = name.with_role("from" if is_source else "to")
+        result.append(name)
+    return result
 
 
 def _beside_network(name: Name, words: Sequence[Word], vocabulary: RoleWords) -> bool:
