@@ -22,7 +22,6 @@ FORBIDDEN = {
     "waypost/chain": RASA_AND_SDK,
     "waypost/tickets": RASA_AND_SDK,
     "actions": RASA,
-    "evals": RASA_AND_SDK,
     "learning": RASA_AND_SDK,
     "reporting": RASA_AND_SDK,
 }
