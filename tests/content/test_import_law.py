@@ -23,7 +23,6 @@ FORBIDDEN = {
     "waypost/tickets": RASA_AND_SDK,
     "translation": RASA_AND_SDK,
     "actions": RASA,
-    "evals": RASA_AND_SDK,
     "learning": RASA_AND_SDK,
     "reporting": RASA_AND_SDK,
 }
