@@ -63,7 +63,7 @@ def test_a_file_that_comes_back_as_it_went_changes_nothing(code: str, copy: Path
 def test_a_changed_text_changes_its_lines_and_no_other(code: str, copy: Path) -> None:
     before = bytes_of(copy)
     old = texts(code, copy)[UNIT]
-    new = old.replace("\n\n", "\n\n**BNB.** ", 1)
+    new = f"BNB: {old}"
     change(sent_back(code, None, said(new)), copy).write()
     after = bytes_of(copy)
     changed = [path for path in after if after[path] != before[path]]
