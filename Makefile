@@ -52,16 +52,16 @@ review: .ready-dev  ## label messages that were not understood, so that they are
 preview: .ready-dev  ## one page with every text in every language: build/preview/index.html
 	@exec $(PY) -m translation.preview
 
-language: .ready-dev  ## add a language, or say what is left to do for it: CODE=de
+language: .ready-dev  ## add a language, or say what is left to do for it (CODE: de, pt-BR)
 	@exec $(PY) -m translation.language "$(CODE)"
 
-export: .ready-dev  ## the texts of a language as a PO file for translators: CODE=de
+export: .ready-dev  ## the texts of a language as a PO file for translators (CODE: de)
 	@exec $(PY) -m translation.exchange export "$(CODE)"
 
-import: .ready-dev  ## take a translated PO file in: FILE=build/translation/de.po
+import: .ready-dev  ## take a translated PO file in (FILE: its path)
 	@exec $(PY) -m translation.exchange import "$(FILE)"
 
-confirm: .ready-dev  ## note that translations fit today's English: what changed by hand, or CODE=de UNIT=fees/fees
+confirm: .ready-dev  ## note that translations fit today's English: what changed by hand, or one text (CODE, UNIT)
 	@exec $(PY) -m translation.states "$(CODE)" "$(UNIT)"
 
 lock:  ## write the locks of requirements/ anew

@@ -60,7 +60,7 @@ def _script(locale: Locale) -> str:
     likely = get_global("likely_subtags")
     full = likely.get(str(locale)) or likely.get(locale.language) or ""
     code = locale.script or next((part for part in full.split("_") if len(part) == 4), "Latn")
-    return str(Locale("en").scripts[code])
+    return str(Locale("en").scripts["Hani" if code in ("Hans", "Hant") else code])
 
 
 def _spacy(language: str) -> str:

@@ -12,7 +12,7 @@ from translation.laws import findings
 from translation.notes import notes
 from translation.scaffold import EVALS, ORDINALS, REQUESTS, ROLES
 from translation.states import State, states
-from translation.units import LINKS, file_of, texts
+from translation.units import LINKS, SOURCE, file_of, texts
 from waypost.content.files import ROOT, read_mapping
 from waypost.content.languages import DEFAULT_LOCALE, languages
 
@@ -76,8 +76,9 @@ def _register(code: str, record: Mapping[str, Any], root: Path) -> Iterator[str]
 
 def _copy(code: str, root: Path) -> Iterator[str]:
     """Missing and outdated texts by file."""
+    own = states(code, root) if code != SOURCE else {}
     for state, note in ((State.MISSING, "left_missing"), (State.OUTDATED, "left_outdated"), (State.UNCONFIRMED, "left_unconfirmed")):
-        found = Counter(unit.split("/")[0] for unit, its in states(code, root).items() if its is state)
+        found = Counter(unit.split("/")[0] for unit, its in own.items() if its is state)
         for topic, count in found.items():
             yield notes(note, file="facts/links.yml" if topic == LINKS else f"locales/{code}/{topic}.yml", count=count, code=code)
 

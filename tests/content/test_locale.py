@@ -43,6 +43,17 @@ def test_a_draft_is_not_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert live_or_none("xx") is None
 
 
+@pytest.mark.parametrize(
+    ("tag", "code"), [("pt-BR", "pt-BR"), ("pt_br", "pt-BR"), ("pt-BR-x-a", "pt-BR"), ("pt", "pt-BR"), ("pt-PT", "pt-BR"), ("p", None)]
+)
+def test_a_tag_finds_the_nearest_live_language(tag: str, code: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    import waypost.content.languages as module
+
+    known = {**languages(), "pt-BR": Language.parse("pt-BR", dict(RECORD))}
+    monkeypatch.setattr(module, "languages", lambda: known)
+    assert live_or_none(tag) == code
+
+
 @pytest.mark.parametrize("field", sorted(RECORD))
 def test_a_language_without_a_field_is_refused_by_name(field: str) -> None:
     with pytest.raises(ContentError, match=rf"xx: missing or unknown '{field}'"):

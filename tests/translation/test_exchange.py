@@ -63,14 +63,11 @@ def test_a_file_that_comes_back_as_it_went_changes_nothing(code: str, copy: Path
 def test_a_changed_text_changes_its_lines_and_no_other(code: str, copy: Path) -> None:
     before = bytes_of(copy)
     old = texts(code, copy)[UNIT]
-    new = old.replace("\n\n", "\n\n**BNB.** ", 1)
+    new = f"BNB: {old}"
     change(sent_back(code, None, said(new)), copy).write()
     after = bytes_of(copy)
     changed = [path for path in after if after[path] != before[path]]
-    assert [Path(path).name for path in changed] == [f"{code}.tsv", "withdrawals.yml"] or [Path(path).name for path in changed] == [
-        "withdrawals.yml",
-        f"{code}.tsv",
-    ]
+    assert sorted(Path(path).name for path in changed) == [f"{code}.tsv", "withdrawals.yml"]
     path = next(path for path in changed if path.endswith(".yml"))
     lines = list(difflib.unified_diff(before[path].decode().splitlines(), after[path].decode().splitlines(), lineterm="", n=0))[2:]
     assert [line[0] for line in lines if line[0] in "+-"] == ["-", "+"]
@@ -138,10 +135,10 @@ def test_translators_are_told_what_signs_stand_for() -> None:
 
 
 REFUSED = {
-    "a value that is missing": ("advice/advice.say.send/text", "**Ja.** Beide wallets zitten op {network}.", "the value {asset} of the English text is missing"),
+    "a value that is missing": ("advice/advice.say.send/text", "Beide op {network}.", "the value {asset} of the English text"),
     "a value that is not there": ("smalltalk/thanks/text", "Graag gedaan, {name}!", "the value {name} is not in the English text"),
-    "a value that was translated": ("tickets/hand_back/text", "Nu jij: {reden}", "the value {reason} of the English text is missing"),
-    "a link that is missing": ("trees/wrong_network.own_other/text", "Weg.", "the link (link:binance_recover_guide) of the English text is missing"),
+    "a value that was translated": ("tickets/hand_back/text", "Nu jij: {reden}", "the value {reason} of the English text"),
+    "a link that is missing": ("trees/wrong_network.own_other/text", "Weg.", "the link (link:binance_recover_guide) of the"),
     "a link that is not there": ("smalltalk/thanks/text", "[Graag](link:mm_bridge) gedaan!", "the link (link:mm_bridge) is not in the English text"),
     "bold that is not closed": ("smalltalk/thanks/text", "**Graag gedaan!", "its Markdown is broken at '**'"),
     "bold with a blank inside": ("smalltalk/thanks/text", "** Graag ** gedaan!", "its Markdown is broken"),

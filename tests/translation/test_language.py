@@ -32,7 +32,7 @@ NEW = [
     ("pt-BR", "português (Brasil)", "Portuguese (Brazil)", "Latin", "ltr", "pt", "pt"),
     ("ar", "العربية", "Arabic", "Arabic", "rtl", "ar", "ar"),
     ("uk", "українська", "Ukrainian", "Cyrillic", "ltr", "uk", "uk"),
-    ("zh-Hant", "中文 (繁體)", "Chinese (Traditional)", "Traditional Han", "ltr", "zh", "zh-tw"),
+    ("zh-Hant", "中文 (繁體)", "Chinese (Traditional)", "Han", "ltr", "zh", "zh-tw"),
     ("fy", "Frysk", "Western Frisian", "Latin", "ltr", "xx", ""),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from tests.translation.test_states import UNIT
 from tests.translation.test_states import change as change_text
 from translation.language import add
-from translation.preview import OUT, page, rows, write
+from translation.preview import OUT, Row, page, rows, write
 from translation.states import State
 from translation.units import SOURCE, texts
 from waypost.content.catalog import Button
@@ -22,8 +22,13 @@ from waypost.content.live import catalog
 
 
 @pytest.fixture(scope="module")
-def html() -> str:
-    return page(rows(), {}, languages())
+def drawn() -> list[Row]:
+    return rows()
+
+
+@pytest.fixture(scope="module")
+def html(drawn: list[Row]) -> str:
+    return page(drawn, {}, languages())
 
 
 def visible(html: str) -> str:
@@ -31,17 +36,17 @@ def visible(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def test_every_key_has_a_row_with_a_cell_for_each_language(html: str) -> None:
+def test_every_key_has_a_row_with_a_cell_for_each_language(html: str, drawn: list[Row]) -> None:
     keys = {"/".join(unit.split("/")[:2]) for unit in texts(SOURCE)}
-    found = {row.topic + "/" + row.key: [cell.language for cell in row.cells] for row in rows()}
+    found = {row.topic + "/" + row.key: [cell.language for cell in row.cells] for row in drawn}
     assert found.keys() == keys
     assert all(codes == [SOURCE, *(code for code in languages() if code != SOURCE)] for codes in found.values())
     assert [key for key in keys if f'id="{key}"' not in html] == []
 
 
 @pytest.mark.parametrize("code", live_languages())
-def test_an_answer_is_drawn_as_the_bot_says_it(code: str) -> None:
-    cell = next(cell for row in rows() if row.key == "withdraw" for cell in row.cells if cell.language == code)
+def test_an_answer_is_drawn_as_the_bot_says_it(code: str, drawn: list[Row]) -> None:
+    cell = next(cell for row in drawn if row.key == "withdraw" for cell in row.cells if cell.language == code)
     reply = catalog().render(code, "withdraw")
     buttons: tuple[Button, ...] = reply.buttons
     assert all(f'href="{url}"' in cell.html for _, url in reply.links)
@@ -51,8 +56,8 @@ def test_an_answer_is_drawn_as_the_bot_says_it(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", live_languages())
-def test_nothing_is_left_that_people_would_not_see(code: str) -> None:
-    for row in rows():
+def test_nothing_is_left_that_people_would_not_see(code: str, drawn: list[Row]) -> None:
+    for row in drawn:
         cell = next(cell for cell in row.cells if cell.language == code)
         assert cell.html
         assert not re.search(r"\{[^}]*\}|link:|\*\*", visible(cell.html)), f"{code}: {row.topic}/{row.key}"
@@ -62,19 +67,19 @@ def test_the_page_needs_nothing_from_outside(html: str) -> None:
     assert re.findall(r"<(?:link|img|iframe|object|script[^>]+src|base)\b", html) == []
     assert re.findall(r"@import|url\(", html) == []
     assert "default-src 'none'" in html
-    assert {address for address in re.findall(r'href="([^"#]+)', html)} <= {link.url for link in facts().links.values()}
+    assert set(re.findall(r'href="([^"#]+)', html)) <= {link.url for link in facts().links.values()}
 
 
 def test_without_a_script_everything_can_be_seen(html: str) -> None:
     assert '<form class="tools" id="tools" hidden>' in html
-    assert " hidden" not in html[html.index("<main>") : html.index("<script>")]
+    assert re.findall(r"<[^>]*\shidden\b[^>]*>", html[html.index("<main>") : html.index("<script>")]) == []
 
 
 def test_missing_and_outdated_texts_are_marked_and_counted(copy: Path) -> None:
     add("ar", copy)
     change_text(copy, SOURCE, "Something <b>else</b>.")
     change_text(copy, "ar", "شكرا", "smalltalk/thanks/text")
-    state = {(row.key, cell.language): cell for row in rows(copy) for cell in row.cells}
+    state = {(row.key, cell.language): cell for row in rows(copy) for cell in row.cells if row.topic in ("withdrawals", "smalltalk")}
     assert (state["withdraw", "ar"].state, state["withdraw", "ar"].html) == (State.MISSING, "")
     assert (state["withdraw", "nl"].state, state["withdraw", "nl"].fields) == (State.OUTDATED, ("text",))
     assert "شكرا" in state["thanks", "ar"].html

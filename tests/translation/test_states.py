@@ -73,7 +73,7 @@ def test_english_as_it_was_before_is_up_to_date_again(copy: Path) -> None:
 
 def test_an_english_text_that_is_gone_is_noted_no_longer(copy: Path) -> None:
     path = file_of(SOURCE, "fallback", copy)
-    path.write_text(path.read_text(encoding="utf-8").replace("  again:", "  agains:"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("  label:", "  labels:"), encoding="utf-8")
     gone = {unit for unit in read("nl", copy) if unit.startswith("fallback/")} - texts(SOURCE, copy).keys()
     assert gone
     confirm(["nl"], root=copy)
