@@ -44,7 +44,9 @@ async def _rounds(plan: Plan, servers: dict[str, Server]) -> Figures:
             async with Client(servers[name].address, CROWD) as client:
                 await closed_loop(client, Feed(), 1, WARM_UP)
                 for scenario, work in scenarios(plan).items():
+                    before = servers[name].cpu_s()
                     taken = await work(client, Feed())
+                    taken.cpu_s = servers[name].cpu_s() - before
                     together[name][scenario].add(taken)
                     p50s[name][scenario].append(taken.figures().get("p50_ms", 0.0))
                     print(f"bench |   {name}, {scenario}: {taken.figures()}", flush=True)

@@ -23,20 +23,25 @@ SEED = 1
 
 @dataclass
 class Taken:
-    """times_ms: of turns that brought a whole reply. errors: turns that did not. took_s: from the first request to the last answer."""
+    """times_ms: of turns that brought a whole reply. errors: turns that did not. took_s: from the first request to the last answer.
+    cpu_s: processor time that the bot took meanwhile."""
 
     times_ms: list[float] = field(default_factory=list)
     errors: int = 0
     took_s: float = 0.0
+    cpu_s: float = 0.0
 
     def add(self, other: Taken) -> None:
         self.times_ms += other.times_ms
         self.errors += other.errors
         self.took_s += other.took_s
+        self.cpu_s += other.cpu_s
 
     def figures(self) -> Figures:
-        """Percentiles, turns a second, errors."""
+        """Percentiles, turns a second, processor time of a turn, errors."""
         found = percentiles(self.times_ms) if self.times_ms else {"turns": 0}
+        if self.times_ms and self.cpu_s:
+            found["cpu_ms"] = round(self.cpu_s * 1000 / len(self.times_ms), 1)
         return {**found, "turns_per_s": round(len(self.times_ms) / self.took_s, 1) if self.took_s else 0.0, "errors": self.errors}
 
 

@@ -6,6 +6,7 @@ Each part can be run alone and writes its figures when it is finished; the page 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 import sys
 import time
@@ -18,6 +19,7 @@ from bench.figures import KEPT, Figures, machine, read, record, write
 from bench.page import page
 from bench.plan import STOCK, WAYPOST, Plan
 from waypost.errors import BotError
+from waypost.ops.bundle import BundleFailed, ensure_bundle
 from waypost.ops.settings import Settings
 from waypost.ops.training import ensure_model
 
@@ -42,10 +44,7 @@ def main(arguments: Sequence[str] | None = None, plan: Plan | None = None) -> in
     options = _options(arguments)
     plan = plan or _plan(options)
     failed = []
-    try:
-        ensure_model(Settings.from_environment().var / "tmp")
-    except BotError as error:
-        sys.exit(f"bench | {error}")
+    prepare()
     for number, name in enumerate(options.only, 1):
         print(f"bench | part {number} of {len(options.only)}: {name}", flush=True)
         try:
@@ -58,6 +57,16 @@ def main(arguments: Sequence[str] | None = None, plan: Plan | None = None) -> in
         write({**read(KEPT), **{name: each for name, each in read(plan.folder / "figures.json").items() if name in options.only}}, KEPT)
     print(f"bench | {plan.folder / 'report.html'}")
     return 1 if failed else 0
+
+
+def prepare() -> None:
+    """Model and widget are there, so that no start makes them. Ends the process when there is no model."""
+    try:
+        ensure_model(Settings.from_environment().var / "tmp")
+        with contextlib.suppress(BundleFailed):
+            ensure_bundle()
+    except BotError as error:
+        sys.exit(f"bench | {error}")
 
 
 def run(name: str, plan: Plan) -> None:

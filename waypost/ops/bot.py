@@ -39,7 +39,9 @@ from waypost.ops.health import health_routes  # noqa: E402
 from waypost.ops.kept_secrets import PUSH, SESSION, TICKETS, kept_secret  # noqa: E402
 from waypost.ops.metrics import metrics_routes  # noqa: E402
 from waypost.ops.retention import erase_conversation, erasure_routes, expire_hourly  # noqa: E402
+from waypost.ops.rule_states import short_sighted  # noqa: E402
 from waypost.ops.settings import Settings  # noqa: E402
+from waypost.ops.straight_runner import run_straight  # noqa: E402
 from waypost.ops.training import model_path  # noqa: E402
 from waypost.safety.phishing_list import activate  # noqa: E402
 from waypost.store.database import Database  # noqa: E402
@@ -60,9 +62,12 @@ def create_app(settings: Settings, database: Database) -> Sanic:
     """The Sanic application; the model is loaded when the server starts."""
     app = create_doors(settings, database)
     ways = endpoints(settings, database, app.ctx.outbox)
+    short_sighted()
 
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        strictly(await load_agent_on_start(str(model_path()), ways, None, app, loop))
+        agent = await load_agent_on_start(str(model_path()), ways, None, app, loop)
+        strictly(agent)
+        run_straight(agent)
 
     async def hang_up(_app: Sanic, _loop: object) -> None:
         await ways.action.close()
