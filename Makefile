@@ -43,7 +43,7 @@ eval: .ready-dev  ## write the evaluation report
 bench: .ready-dev  ## write the benchmark report
 	@exec $(PY) -m bench.report
 
-report: .ready-dev  ## write the report over what people asked (PERIOD=7d, 2026-11, 2026-11-01..2026-11-15)
+report: .ready-dev  ## write the report over what people asked (PERIOD: 7d, 2026-11, 2026-11-01..2026-11-15)
 	@exec $(PY) -m learning.report $(PERIOD)
 
 review: .ready-dev  ## label messages that were not understood, so that they are learnt from

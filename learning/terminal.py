@@ -51,9 +51,9 @@ def _single_key(terminal: int) -> str:
 
 @contextlib.contextmanager
 def _single_keys() -> Iterator[None]:
-    """Keys come without Enter and are not shown; afterwards the terminal is as it was."""
+    """Keys come without Enter and are not shown, those too that were typed before; afterwards the terminal is as it was."""
     before = termios.tcgetattr(sys.stdin)
-    tty.setcbreak(sys.stdin)
+    tty.setcbreak(sys.stdin, termios.TCSADRAIN)
     try:
         yield
     finally:

@@ -166,7 +166,7 @@ def test_single_keys_work_on_a_terminal_and_an_arrow_is_no_letter(address: str, 
     command = [sys.executable, "-m", "learning.review", PERIOD, "--data", str(data)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=terminal, stdout=terminal, stderr=subprocess.DEVNULL) as process:
         os.close(terminal)
-        said = until(controller, "9 ")
+        said = until(controller, "1 gas")
         for keys, answer in ((b"\x1b[D", "Enter the likeliest"), (b"\r", "→ gas"), (b"n", "need:"), (b"hand\n", "any other key ends")):
             os.write(controller, keys)
             said += until(controller, answer)
