@@ -40,6 +40,18 @@ def test_sqlite_is_in_wal_and_flushes_each_commit(database: Database) -> None:
     assert database.transact(modes) == ["wal", 2]
 
 
+def test_only_a_note_does_not_wait_for_the_disk(database: Database, tmp_path: Path) -> None:
+    def mode(connection: Connection) -> int:
+        add(connection)
+        return int(connection.exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    async def scene() -> list[int]:
+        return [await database.write(mode), await database.note(mode), await database.write(mode)]
+
+    assert run(scene()) == [2, 1, 2]
+    assert run(Database(file_url(tmp_path), THINGS).read(count)) == 3
+
+
 def test_what_was_written_is_there_for_another_process(database: Database, tmp_path: Path) -> None:
     run(database.write(add))
     assert run(Database(file_url(tmp_path), THINGS).read(count)) == 1

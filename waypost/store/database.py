@@ -56,20 +56,25 @@ class Database:
         known: it must then find its own traces and leave them. Raises StoreAway; then the outcome of a commit may still be unknown."""
         return await self._in_thread(work, True)
 
-    async def _in_thread(self, work: Work[T], writes: bool) -> T:
-        threads = self._writers if writes else self._threads
-        return await asyncio.get_running_loop().run_in_executor(threads, functools.partial(self.transact, work, writes))
+    async def note(self, work: Work[T]) -> T:
+        """As `write`, for what can be found again elsewhere: SQLite does not wait for the disk, so that a power cut may undo it (a crash of the
+        process does not). The next `write` makes it last too."""
+        return await self._in_thread(work, True, lasts=False)
 
-    def transact(self, work: Work[T], writes: bool = True) -> T:
+    async def _in_thread(self, work: Work[T], writes: bool, lasts: bool = True) -> T:
+        threads = self._writers if writes else self._threads
+        return await asyncio.get_running_loop().run_in_executor(threads, functools.partial(self.transact, work, writes, lasts))
+
+    def transact(self, work: Work[T], writes: bool = True, lasts: bool = True) -> T:
         """The same for callers that may block."""
         try:
-            result = self._attempt(work, writes)
+            result = self._attempt(work, writes, lasts)
         except (SQLAlchemyError, OSError) as first:
             if self._away:
                 raise self._is_away(first) from first
             time.sleep(PAUSE_S)
             try:
-                result = self._attempt(work, writes)
+                result = self._attempt(work, writes, lasts)
             except (SQLAlchemyError, OSError) as error:
                 raise self._is_away(error) from error
         if self._away:
@@ -77,13 +82,13 @@ class Database:
             log.warning("store.back dialect=%s", self.dialect)
         return result
 
-    def _attempt(self, work: Work[T], writes: bool) -> T:
+    def _attempt(self, work: Work[T], writes: bool, lasts: bool) -> T:
         if not self._prepared:
             for table in self._tables:
                 table.create(self._engine, checkfirst=True)  # another instance may do the same: the second try finds it made
             self._prepared = True
         with self._engine.connect() as connection:
-            connection = connection.execution_options(writes=writes)
+            connection = connection.execution_options(writes=writes, lasts=lasts)
             with connection.begin():
                 return work(connection)
 

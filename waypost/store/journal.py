@@ -101,9 +101,9 @@ class Journal:
         return await self._database.write(lambda connection: self._open(connection, noted))
 
     async def close(self, key: Key, answer: Entries) -> None:
-        """Keeps the answer for repeats and forgets what was asked."""
+        """Keeps the answer for repeats and forgets what was asked. Should a power cut undo it, the conversation still holds the answer."""
         changes = {"state": "answered", "answer": json.dumps(answer), "message": ""}
-        await self._database.write(lambda connection: connection.execute(_row(key).values(**changes)))
+        await self._database.note(lambda connection: connection.execute(_row(key).values(**changes)))
 
     async def leave(self, key: Key) -> None:
         """Nobody works on it any more, and only a repeat makes somebody do so."""
