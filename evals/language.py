@@ -11,7 +11,7 @@ from typing import Iterable, Sequence
 
 from evals.messages import Labelled
 from evals.metrics import share
-from waypost.content.languages import live_languages
+from waypost.content.languages import live_languages, neighbours_of
 from waypost.nlu.language.detector import TRANSLITERATED, Detector, Opinion
 
 UND = "und"
@@ -62,7 +62,7 @@ class LanguageEvaluation:
     def opinion(self, text: str, current: str | None = None) -> Opinion:
         """The detector's, asked once."""
         if (text, current) not in self._opinions:
-            self._opinions[text, current] = self._detector.opinion(text, current)
+            self._opinions[text, current] = self._detector.opinion(text, current, neighbours_of(current))
         return self._opinions[text, current]
 
     def forced(self, text: str) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Sequence
 
 from waypost.content.files import ROOT, read_mapping
-from waypost.content.languages import live_or_none
+from waypost.content.languages import live_or_none, neighbours_of
 from waypost.content.locale import reply_locale
 from waypost.errors import ContentError
 from waypost.nlu.context import need_in_context
@@ -72,7 +72,7 @@ class Nlu:
     def understand(self, text: str, conversation: str | None = None) -> Understood:
         """conversation: the language of the conversation so far; None is a first message without any hint."""
         clean = redact(text)
-        opinion = self.detector.opinion(clean.text, conversation)
+        opinion = self.detector.opinion(clean.text, conversation, neighbours_of(conversation))
         reading = read(clean.text, opinion.language or conversation, self._common)
         judgement = self._judge.judge(clean.text, reading, fresh=True)
         ranking = judgement.ranking

@@ -18,8 +18,15 @@ BEFORE = {
     "nl": "hoe kan ik USDT van Binance naar MetaMask opnemen",
     "ru": "как вывести USDT с Binance в MetaMask",
     "ms": "macam mana nak keluarkan USDT dari Binance ke MetaMask",
+    "id": "gimana cara narik USDT dari Binance ke MetaMask",
 }
-AFTER = {"en": "on BNB Smart Chain", "nl": "op BNB Smart Chain", "ru": "в сети BNB Smart Chain", "ms": "di BNB Smart Chain"}
+AFTER = {
+    "en": "on BNB Smart Chain",
+    "nl": "op BNB Smart Chain",
+    "ru": "в сети BNB Smart Chain",
+    "ms": "di BNB Smart Chain",
+    "id": "di BNB Smart Chain",
+}
 STUCK = {"en": "my transaction is pending for hours", "nl": "mijn transactie staat al uren op pending"}
 
 

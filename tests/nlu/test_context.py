@@ -80,6 +80,12 @@ def test_what_has_not_arrived_is_what_was_just_moved(move: str, trouble: str) ->
         assert need("still nothing there", said, 0.8, move, move) == trouble
 
 
+@pytest.mark.parametrize(("confidence", "meant"), [(0.8, "missing_tokens"), (0.99, None)])
+def test_a_no_that_may_be_a_trouble_is_one_right_after_a_move(confidence: float, meant: str | None) -> None:
+    reading = read("no, not arrived", "en")
+    assert need_in_context("deny", confidence, reading, "withdraw", "withdraw", second="bridge_missing") == meant
+
+
 @pytest.mark.parametrize(
     ("text", "said", "confidence", "last_need"),
     [

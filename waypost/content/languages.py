@@ -26,7 +26,7 @@ class Language:
     profile: str
     live: bool
     neighbours: tuple[str, ...]
-    """Languages so near that, in a conversation in this one, a message in theirs is taken for it."""
+    """Languages so near that, in a conversation in this one, a message in theirs is taken for it; of live ones unless it surely is theirs."""
     aliases: Mapping[str, tuple[str, ...]]
     """Names of this language as people say them, by the language they say it in."""
     roles: Mapping[str, tuple[str, ...]]
@@ -91,6 +91,12 @@ def live_or_none(code: object) -> str | None:
     live = {each.lower(): each for each in live_languages()}
     nearest = next((live[tag] for end in range(len(parts), 0, -1) if (tag := "-".join(parts[:end])) in live), None)
     return nearest or next((each for tag, each in live.items() if tag.split("-")[0] == parts[0]), None)
+
+
+def neighbours_of(code: object) -> tuple[str, ...]:
+    """The languages near to the one that a tag asks for; none for any other value."""
+    language = live_or_none(code)
+    return languages()[language].neighbours if language else ()
 
 
 def cldr(code: str) -> str:

@@ -44,15 +44,22 @@ WORDS_OF_A_DETAIL = 6
 
 
 def need_in_context(
-    need: str, confidence: float, reading: Reading, last_key: str | None, last_need: str | None, asked: str | None = None
+    need: str,
+    confidence: float,
+    reading: Reading,
+    last_key: str | None,
+    last_need: str | None,
+    asked: str | None = None,
+    second: str | None = None,
 ) -> str | None:
     """Another need than the classifier's, or None when its own stands.
 
     asked: what the last reply asked for below its answer, a part of a move or a place; who does not care for it goes on as usual.
+    second: the classifier's next guess.
     """
     if _is_about_a_transaction(need, confidence, reading, last_key):
         return "transaction"
-    if _has_not_arrived(need, confidence, reading, last_need):
+    if _has_not_arrived(second if need == "deny" else need, confidence, reading, last_need):
         return NOT_ARRIVED_AFTER[str(last_need)]
     if need in ("affirm", "deny") and last_need in CORRECTED and any(name.kind in PARTS_OF_A_MOVE for name in reading.names):
         return "refine"
@@ -84,8 +91,8 @@ def _is_about_a_transaction(need: str, confidence: float, reading: Reading, last
     return (vague or need in BEFORE_SENDING) if "hash" in kinds else vague and last_key in ASKS_FOR_AN_ADDRESS
 
 
-def _has_not_arrived(need: str, confidence: float, reading: Reading, last_need: str | None) -> bool:
-    """ "Not there yet" right after a move: where the assets should be was said then, unless the message says it itself."""
+def _has_not_arrived(need: str | None, confidence: float, reading: Reading, last_need: str | None) -> bool:
+    """ "Not there yet" right after a move: where the assets should be was said then, unless the message says it itself. A "no" may be one, too."""
     return (
         need in NOT_ARRIVED_AFTER.values()
         and last_need in NOT_ARRIVED_AFTER

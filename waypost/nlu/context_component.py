@@ -23,14 +23,15 @@ class DialogueContext(Component):
     def process(self, messages: List[Message], tracker: DialogueStateTracker) -> List[Message]:
         for message in messages:
             ranking = message.get("intent_ranking") or []
-            best = next((item for item in ranking if item["name"] != "nlu_fallback"), None)
+            best, second = (*[item for item in ranking if item["name"] != "nlu_fallback"][:2], None, None)[:2]
             if best is None or tracker is None:
                 continue
             last_key = tracker.get_slot("last_key")
             asked = tracker.get_slot("asked") if last_key == tracker.get_slot("move") or aside(last_key) else None
             if last_key in TREES or last_key in QUESTIONS:
                 asked = "place"
-            need = need_in_context(best["name"], best["confidence"], message.get(READING), last_key, tracker.get_slot("need"), asked)
+            following = second["name"] if second else None
+            need = need_in_context(best["name"], best["confidence"], message.get(READING), last_key, tracker.get_slot("need"), asked, following)
             if need and need != (message.get("intent") or {}).get("name"):
                 log.info("need.in_context from=%s to=%s", best["name"], need)
                 message.set("intent", {"name": need, "confidence": best["confidence"]}, add_to_output=True)

@@ -12,7 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from waypost.content.languages import languages, live_or_none
+from waypost.content.languages import languages, live_or_none, neighbours_of
 from waypost.content.locale import reply_locale
 from waypost.nlu.component import OPINION, READING, Component
 from waypost.nlu.language.detector import Detector
@@ -55,7 +55,7 @@ class LanguageIdentifier(Component):
         current = tracker.get_slot("locale") if tracker else None
         for message in messages:
             hint = (message.get("metadata") or {}).get("locale")
-            message.set(OPINION, self.detector.opinion(message.get("text") or "", current or hint))
+            message.set(OPINION, self.detector.opinion(message.get("text") or "", current or hint, neighbours_of(current or hint)))
         return messages
 
 

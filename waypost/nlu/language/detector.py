@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any, Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from waypost.nlu.language.translit import HABITS, transliterate
 
 MARGINS = (2.0, 1.5, 1.0)
 """Natural-log margin for 1-2, 3-6 and more words."""
+TO_A_NEIGHBOUR = 3.0
+"""How much more it takes to go from the conversation's language to one so near that many messages are good in both."""
 BACKGROUND_HANDICAP = 2.5
 WORD_CLIP = 9.0
 WORD_WEIGHT = 0.6
@@ -69,8 +71,8 @@ class Detector:
         self._live = tuple(live)
         self._neutral = neutral
 
-    def opinion(self, text: str, current: str | None = None) -> Opinion:
-        """The language of a message, given the conversation's language so far."""
+    def opinion(self, text: str, current: str | None = None, near: Collection[str] = ()) -> Opinion:
+        """The language of a message, given the conversation's language so far and that one's neighbours (of languages.yml)."""
         words = language_words(text, self._neutral)
         script = script_of(words)
         table = self._tables.get(script)
@@ -80,7 +82,7 @@ class Detector:
         scores, readable = self._scores(words, table)
         if not readable:
             return Opinion(self._only_language_of(script) if current is None else None, None, len(words), scores)
-        return _decide(scores, current, len(words), self._live)
+        return _decide(scores, current, len(words), self._live, near)
 
     def _only_language_of(self, script: str) -> str | None:
         """The one live language written in a script, if there is just one."""
@@ -151,7 +153,7 @@ class Detector:
             return cls(tables, tuple(arrays["live"].tolist()), frozenset(arrays["neutral"].tolist()))
 
 
-def _decide(scores: Mapping[str, float], current: str | None, words: int, live: Sequence[str]) -> Opinion:
+def _decide(scores: Mapping[str, float], current: str | None, words: int, live: Sequence[str], near: Collection[str]) -> Opinion:
     """The margin rule over the scores of one message."""
     by_language: dict[str, float] = {}
     for label, score in scores.items():
@@ -164,6 +166,7 @@ def _decide(scores: Mapping[str, float], current: str | None, words: int, live: 
     if current in by_language and current != best:
         rivals.append(by_language[current])
     margin = MARGINS[0] if words <= 2 else MARGINS[1] if words <= 6 else MARGINS[2]
+    margin *= TO_A_NEIGHBOUR if best in near and best != current else 1
     sure = all(best_score - rival > margin for rival in rivals)
     if best == "ru" and scores.get(TRANSLITERATED, -np.inf) > scores.get("ru", -np.inf) and words < 2 and current != "ru":
         sure = False  # one transliterated word ("ja") is any language's
