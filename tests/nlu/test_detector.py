@@ -150,7 +150,7 @@ def test_no_text_is_answered_in_a_language_that_is_not_live(trained: Detector, t
 
 @pytest.mark.parametrize(("words", "margin"), [(1, MARGINS[0]), (2, MARGINS[0]), (3, MARGINS[1]), (6, MARGINS[1]), (7, MARGINS[2]), (40, MARGINS[2])])
 def test_a_language_must_beat_the_second_by_the_margin_of_its_length(words: int, margin: float) -> None:
-    beaten = [_decide({"en": 0.0, "nl": -margin + step}, None, words, ("en", "nl")).language for step in (0.01, -0.01)]
+    beaten = [_decide({"en": 0.0, "nl": -margin + step}, None, words, ("en", "nl"), ()).language for step in (0.01, -0.01)]
     assert beaten == [None, "en"]
 
 
@@ -159,13 +159,13 @@ def test_the_margin_shrinks_with_the_length() -> None:
 
 
 def test_a_language_of_the_background_is_handicapped() -> None:
-    ahead = [_decide({"en": -BACKGROUND_HANDICAP + shift, "de": 0.0}, None, 5, ("en",)) for shift in (-2.0, 2.0)]
+    ahead = [_decide({"en": -BACKGROUND_HANDICAP + shift, "de": 0.0}, None, 5, ("en",), ()) for shift in (-2.0, 2.0)]
     assert [(opinion.language, opinion.foreign) for opinion in ahead] == [(None, "de"), ("en", None)]
 
 
 @pytest.mark.parametrize(("words", "foreign"), [(2, None), (3, "de")])
 def test_two_words_do_not_make_a_foreign_language(words: int, foreign: str | None) -> None:
-    assert _decide({"en": -30.0, "de": 0.0}, None, words, ("en",)).foreign == foreign
+    assert _decide({"en": -30.0, "de": 0.0}, None, words, ("en",), ()).foreign == foreign
 
 
 # -- always the same -----------------------------------------------------------------------------------------------------------
@@ -247,3 +247,8 @@ def test_words_that_all_languages_use_are_shared() -> None:
     messages = {"en": ["where is metamask"] * 4, "nl": ["waar is metamask"] * 4, "ms": ["mana metamask"] * 4}
     assert "metamask" in shared_words(messages)
     assert not {"where", "waar", "mana"} & shared_words(messages)
+
+
+@pytest.mark.parametrize(("current", "near", "language"), [("ms", ("id",), None), ("ms", (), "id"), ("id", ("ms",), "id"), (None, (), "id")])
+def test_into_a_neighbours_language_it_takes_more(current: str | None, near: tuple[str, ...], language: str | None) -> None:
+    assert _decide({"id": 0.0, "ms": -2.0 * MARGINS[2]}, current, 9, ("id", "ms"), near).language == language

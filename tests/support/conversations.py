@@ -9,7 +9,7 @@ from typing import Any, Iterator
 
 from tests.support.bot import ROOT, Answer, Bot
 from waypost.content.files import read_yaml
-from waypost.content.languages import live_languages
+from waypost.content.languages import live_languages, neighbours_of
 from waypost.nlu.language.detector import Detector
 
 FOLDER = ROOT / "tests" / "conversations"
@@ -84,7 +84,7 @@ def differences(turn: dict[str, Any], got: Answer, locale: str, detector: Detect
         yield f"locale   {envelope['locale']}   instead of {locale}"
     if "kind" in turn and envelope["kind"] != turn["kind"]:
         yield f"kind     {envelope['kind']}   instead of {turn['kind']}"
-    written_in = detector.opinion(text, envelope["locale"]).language
+    written_in = detector.opinion(text, envelope["locale"], neighbours_of(envelope["locale"])).language
     if written_in not in (None, envelope["locale"]):
         yield f"the text is written in {written_in}, the envelope says {envelope['locale']}"
     urls = [link["url"] for link in envelope["links"]]
