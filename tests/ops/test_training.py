@@ -129,3 +129,30 @@ def test_a_training_that_leaves_no_model_is_a_failure(write: Write, tmp_path: Pa
     monkeypatch.setattr(training.sys, "executable", "/bin/true")
     with pytest.raises(TrainingFailed, match="mend it"):
         ensure_model(tmp_path / "scratch")
+
+
+def trainer(folder: Path, end: int) -> str:
+    """A program that writes the archive that it is told to, and ends with a code."""
+    program = folder / "trainer.sh"
+    program.write_text(
+        'while [ $# -gt 0 ]; do case "$1" in --fixed-model-name) name=$2;; --out) out=$2;; esac; shift; done\n'
+        f'mkdir -p "$out" && echo model > "$out/$name.tar.gz" && exit {end}\n',
+        encoding="utf-8",
+    )
+    shell = folder / "shell"
+    shell.write_text(f'#!/bin/sh\nexec sh {program} "$@"\n', encoding="utf-8")
+    shell.chmod(0o755)
+    return str(shell)
+
+
+def test_a_trained_model_stands_under_its_name(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training.sys, "executable", trainer(tmp_path, 0))
+    model = ensure_model(tmp_path / "scratch")
+    assert (model.read_text(), [path.name for path in model.parent.iterdir()]) == ("model\n", [model.name])
+
+
+def test_a_training_that_breaks_off_leaves_nothing_under_the_models_name(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training.sys, "executable", trainer(tmp_path, 1))
+    with pytest.raises(TrainingFailed):
+        ensure_model(tmp_path / "scratch")
+    assert not training.model_path().exists()

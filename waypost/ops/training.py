@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -71,12 +72,22 @@ def train(model: Path, scratch: Path) -> None:
         "--fixed-model-name",
         model.name.removesuffix(".tar.gz"),
         "--out",
-        str(MODELS),
+        str(scratch),
     ]
+    unfinished = scratch / model.name
     environment = {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0 or not model.exists():
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0 or not unfinished.exists():
         raise TrainingFailed("training failed: the lines above say which file is wrong; mend it and run make train")
+    MODELS.mkdir(exist_ok=True)
+    put_in_place(unfinished, model)
     print(f"waypost | trained {model.name} in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+
+
+def put_in_place(unfinished: Path, model: Path) -> None:
+    """Rasa writes an archive piece by piece: under its own name it stands only when it is whole, whatever breaks off before."""
+    beside = model.with_suffix(".part")
+    shutil.move(unfinished, beside)
+    beside.replace(model)
 
 
 def main() -> None:
