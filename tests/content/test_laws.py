@@ -24,7 +24,7 @@ def test_a_law_holds(law: Callable[[Content], Iterator[str]]) -> None:
 def test_taking_away_any_key_is_noticed(language: str) -> None:
     for topic, records in CONTENT.locales[language].items():
         for key in records:
-            without = CONTENT.copy()
+            without = CONTENT.copy(language, topic)
             del without.locales[language][topic][key]
             assert broken(without), f"{language}/{topic}: {key} can go unnoticed"
 
@@ -34,11 +34,11 @@ def test_taking_away_any_link_or_button_is_noticed(language: str) -> None:
     for topic, records in CONTENT.locales[language].items():
         for key, record in records.items() if topic not in NO_RECORDS else ():
             for button in range(len(record.get("buttons", []))):
-                without = CONTENT.copy()
+                without = CONTENT.copy(language, topic)
                 del without.locales[language][topic][key]["buttons"][button]
                 assert broken(without), f"{language}: {key}: button {button} can go unnoticed"
             if "](link:" in record["text"]:
-                without = CONTENT.copy()
+                without = CONTENT.copy(language, topic)
                 without.locales[language][topic][key]["text"] = record["text"].replace("](link:", "](", 1)
                 assert broken(without), f"{language}: {key}: a link can go unnoticed"
 

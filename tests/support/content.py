@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Callable, Iterator, Sequence
 from urllib.parse import urlparse
@@ -63,11 +64,14 @@ class Content:
     def entries(self, language: str) -> dict[str, dict[str, Any]]:
         return {key: record for topic, records in self.locales[language].items() if topic not in NO_ANSWERS for key, record in records.items()}
 
-    def copy(self) -> Content:
-        """A copy that a test may take something away from (records are copied deep, long lists only where they are replaced)."""
+    def copy(self, language: str = "", topic: str = "") -> Content:
+        """A copy that a test may take something away from: of the texts only from that topic in that language (copies of all take minutes)."""
+        locales = {code: dict(topics) for code, topics in self.locales.items()}
+        if topic:
+            locales[language][topic] = copy.deepcopy(locales[language][topic])
         return replace(
             self,
-            locales=copy.deepcopy(self.locales),
+            locales=locales,
             nlu={code: dict(messages) for code, messages in self.nlu.items()},
             conversations=dict(self.conversations),
             rules=dict(self.rules),
@@ -196,7 +200,7 @@ def values_are_given(content: Content) -> Iterator[str]:
 
 def keys_are_used(content: Content) -> Iterator[str]:
     """A key is answered by a rule or named in code, and every answered intent has its key."""
-    named = {text for folder in ("actions", "waypost") for path in (ROOT / folder).rglob("*.py") for text in _texts_of(path)}
+    named = texts_in_code()
     answered = {
         intent for intent, action in content.rules.items() if action in ("action_answer", "action_move", "action_choose", "action_switch_language")
     }
@@ -205,6 +209,12 @@ def keys_are_used(content: Content) -> Iterator[str]:
     yield from (f"the key {key} is used by no rule, no code and no tree" for key in sorted(keys - answered - named - offered))
     by_themselves = {intent for intent, action in content.rules.items() if action == "action_answer"} - {"secret", "open"}
     yield from (f"the intent {intent} has no key" for intent in sorted(by_themselves - keys))
+
+
+@cache
+def texts_in_code() -> frozenset[str]:
+    """Every string of the code: it does not change while tests run, and reading it takes a second."""
+    return frozenset(text for folder in ("actions", "waypost") for path in (ROOT / folder).rglob("*.py") for text in _texts_of(path))
 
 
 def _texts_of(path: Path) -> Iterator[str]:
