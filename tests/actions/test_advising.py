@@ -181,6 +181,7 @@ CHECKS = {
     "nl": "klopt dit? Binance -> MetaMask, BNB, BEP20",
     "ru": "всё верно? Binance -> MetaMask, BNB, BEP20",
     "ms": "betul ke? Binance -> MetaMask, BNB, BEP20",
+    "id": "bener ga? Binance -> MetaMask, BNB, BEP20",
 }
 
 

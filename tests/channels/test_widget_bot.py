@@ -27,6 +27,7 @@ def test_a_real_conversation_over_the_widget_in_two_languages_with_buttons_thumb
             pressed = await client.ask("send", {"id": str(uuid.uuid4()), "payload": button["payload"]})
             assert pressed["status"] == "sent"
             last = await other.next("reply", 3)
+            await client.next("reply", 3)
             assert other.all("message")[-1]["text"] == button["title"]
             assert (await client.say("English please"))["envelope"]["locale"] == "en"
             token = client.token
