@@ -14,6 +14,7 @@ from tests.support.bot import Answer, free_port
 from tests.support.lone_bot import LoneBot, held, is_answer, is_apology, once
 from tests.support.odd_actions import OddActions, slow
 from tests.support.servers import Server, postgres, redis, served
+from waypost.ops.health import KEPT_S
 from waypost.store.locks import LEASE_S
 
 pytestmark = pytest.mark.services
@@ -65,6 +66,7 @@ def test_a_postgresql_that_stops_is_told_and_nothing_is_forgotten_in_silence(sha
     assert is_answer(shared.one.say("stopped", "message-1"))
     with shared.database.away():
         assert is_apology(shared.one.say("stopped", "message-2"), 503)
+        time.sleep(KEPT_S)  # until then it may say what it found just before
         assert shared.one.health()[1]["checks"]["store"] is False
         assert shared.one.status("/live") == 200
     assert is_answer(shared.one.say("stopped", "message-2"))

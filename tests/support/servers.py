@@ -41,8 +41,10 @@ class Server:
     def away(self) -> Iterator[None]:
         """Stopped for the time of the block."""
         self.stop()
-        yield
-        self.start()
+        try:
+            yield
+        finally:
+            self.start()
 
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
