@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
                 created(launch)
         for other in OTHERS:
             environment.update(stack.enter_context(other(folder)))
-        command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", *arguments]
+        command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-q", "-ra", "--durations=30", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

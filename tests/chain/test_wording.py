@@ -12,9 +12,11 @@ from waypost.chain.diagnosis import Said, diagnosed
 from waypost.chain.findings import Account, Amount, Token
 from waypost.chain.wording import apart, holdings, links_of, number, short, values_of, what
 from waypost.content.answers import VALUES
+from waypost.content.files import ROOT, read_mapping
 from waypost.content.languages import live_languages
 from waypost.content.live import catalog
 
+SPOKEN = read_mapping(ROOT / "tests" / "chain" / "scenarios.yml")
 CAUSES = [key for key in VALUES if key.startswith("transaction.")]
 
 
@@ -86,3 +88,9 @@ def test_the_values_are_those_that_the_copy_takes() -> None:
     cause = diagnosed([on_bsc(status="failed")], Said())
     assert cause is not None
     assert values_of(cause, "nl", partial(catalog().note, "nl")) == {"network": "BNB Smart Chain", "fee": "0,001 BNB"}
+
+
+@pytest.mark.parametrize("scenario", SPOKEN)
+def test_people_of_every_live_language_say_each_scenario(scenario: str) -> None:
+    """The look-ups over real nodes speak all of them."""
+    assert set(SPOKEN[scenario]) == set(live_languages())

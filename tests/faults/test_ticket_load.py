@@ -192,6 +192,8 @@ def right(plan: Plan, end: dict[str, Any]) -> bool:
     """One reply or draft for each question at most, none missing; the second of two quick mails may have overtaken the first question."""
     if plan.what == "human":
         return (end["public"], end["notes"], end["owner"]) == (0, 1, "Nobody")
+    if plan.what == "secret":  # warned at once, and a human looks at it
+        return (end["public"], end["notes"], end["owner"]) == (1, 1, "Nobody")
     mine, other = (end["notes"], end["public"]) if plan.queue == "Billing" else (end["public"], end["notes"])
     if plan.what in ("agent", "solved"):
         crossed = 1 if plan.what == "agent" else 0

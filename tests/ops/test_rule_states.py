@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import tarfile
@@ -18,7 +19,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from tests.support.bot import ROOT, Bot
-from waypost.ops.rule_states import _parsed, _states, end_of, longest
+from waypost.ops.rule_states import _parsed, _states, end_of, found_action, longest, possible_keys
 from waypost.ops.training import model_path
 
 LISTENS = ActionExecuted("action_listen")
@@ -64,6 +65,36 @@ def test_the_same_rules_match_with_and_without_the_past(policy: RulePolicy, doma
             assert policy._get_possible_keys(policy.lookup[RULES], _states(policy, tracker, domain, from_text)) == whole
             found += len(whole)
     assert found
+
+
+def test_only_rules_of_the_intent_are_tried_and_the_same_ones_match(policy: RulePolicy, domain: Domain) -> None:
+    lookup, rasas = policy.lookup[RULES], RulePolicy._get_possible_keys
+    assert rasas is not possible_keys
+    found = 0
+    for seed in range(60):
+        for from_text in (True, False):
+            states = Policy._prediction_states(policy, conversation(domain, 1 + seed % 3, seed), domain, from_text)
+            matching = rasas(policy, lookup, states)
+            assert possible_keys(policy, lookup, states) == matching
+            found += len(matching)
+    assert found
+    assert possible_keys(policy, lookup, []) == rasas(policy, lookup, [])
+
+
+def test_no_rule_is_lost_because_texts_are_not_asked_for(policy: RulePolicy, domain: Domain) -> None:
+    for seed in range(60):
+        tracker = conversation(domain, 1 + seed % 3, seed)
+        for from_text in (True, False):
+            rasas, ours = (find(policy, tracker, domain, from_text) for find in (RulePolicy._find_action_from_rules, found_action))
+            assert ours[0] == rasas[0]
+    assert RulePolicy._find_action_from_rules is not found_action
+
+
+def test_a_rule_that_reads_what_was_typed_is_asked_for(policy: RulePolicy, domain: Domain) -> None:
+    typed = json.dumps([{"prev_action": {"action_name": "action_listen"}, "user": {"text": "say 0"}}])
+    policy = copy.copy(policy)
+    policy.lookup = {**policy.lookup, RULES: {**policy.lookup[RULES], typed: "action_gas"}}
+    assert found_action(policy, conversation(domain, 1, 0), domain, True)[0] == "action_gas"
 
 
 def test_a_long_conversation_is_looked_at_as_far_as_rules_reach(policy: RulePolicy, domain: Domain) -> None:

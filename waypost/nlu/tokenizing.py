@@ -12,8 +12,8 @@ from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from waypost.content.languages import languages
 
-# Arrows, slashes and the like join names that people write without blanks: "eth->bsc", "bnb/usdt".
-_JOINTS = (r"[-=–—]+>|>{1,2}|→|⇒|⟶|➡|/|\+|\||\.{2,}|(?<=[^\W\d_])[:;,!?](?=\w)",)
+# Arrows, slashes, hyphens and the like join names that people write without blanks: "eth->bsc", "bnb/usdt", "bsc-adres".
+_JOINTS = (r"(?<=[^\W_])-(?=[^\W\d_])|[-=–—]+>|>{1,2}|→|⇒|⟶|➡|/|\+|\||\.{2,}|(?<=[^\W\d_])[:;,!?](?=\w)",)
 _ARROWS = re.compile("[→⇒⟶➡]")
 
 

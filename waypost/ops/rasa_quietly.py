@@ -8,4 +8,7 @@ if __name__ == "__main__":
     quiet_environment()
     from rasa.__main__ import main
 
+    from waypost.ops.quick_training_data import quickly_joined
+
+    quickly_joined()
     main()

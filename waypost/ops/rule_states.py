@@ -1,27 +1,36 @@
-"""Rasa's RulePolicy made to look back only as far as its rules reach: it goes through every turn that it has, three times a turn.
+"""Rasa's RulePolicy made to look only where its rules can match: it goes through every turn that it has, three times a turn, with every rule.
 
-A rule of two steps cannot tell a conversation of ten turns from one of five hundred. States that lie further back than the longest rule are
-never compared, so the prediction is the same.
+A rule of two steps cannot tell a conversation of ten turns from one of five hundred: states that lie further back than the longest rule are
+never compared. Rules for another intent cannot match. Rules that read what was typed instead of its intent: there are none, so it is not asked
+for them. The prediction is the same.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from functools import cache
-from typing import Any
+from typing import Any, Mapping, Optional, Sequence
 
 from rasa.core.policies.policy import Policy
 from rasa.core.policies.rule_policy import RULES, RulePolicy
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+
+Found = tuple[Optional[str], Optional[str], bool]
+"""As RulePolicy._find_action_from_rules returns it."""
+_rasas_found_action = RulePolicy._find_action_from_rules
 
 
 def short_sighted() -> None:
     """From now on, for every RulePolicy of this process."""
     RulePolicy._prediction_states = _states
     RulePolicy._rule_key_to_state = staticmethod(_parsed)
+    RulePolicy._get_possible_keys = possible_keys
+    RulePolicy._find_action_from_rules = found_action
 
 
 def _states(policy: RulePolicy, tracker: DialogueStateTracker, domain: Domain, *args: Any, **kwargs: Any) -> Any:
@@ -51,6 +60,47 @@ def end_of(tracker: DialogueStateTracker, actions: int) -> DialogueStateTracker:
     for event in events[at:]:
         short.update(event)
     return short
+
+
+def possible_keys(policy: RulePolicy, lookup: Mapping[str, str], states: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Rules that match the states, tried only where the newest state's intent is the rule's."""
+    by_intent = _by_intent(frozenset(lookup))
+    intent = _intent(states[-1]) if states else None
+    keys = {*by_intent.get(intent, ()), *by_intent.get(None, ())} if states else set(lookup)
+    for turn, state in enumerate(reversed(states)):
+        keys = {key for key in keys if policy._is_rule_applicable(key, turn, state)}
+    return keys
+
+
+def found_action(policy: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool) -> Found:
+    if use_text_for_last_user_input and not _reads_text(frozenset(policy.lookup.get(RULES, ()))):
+        return None, None, False
+    found: Found = _rasas_found_action(policy, tracker, domain, use_text_for_last_user_input)
+    return found
+
+
+@cache
+def _by_intent(keys: frozenset[str]) -> Mapping[str | None, list[str]]:
+    """The rules by the intent of their newest state; under None those that may match any."""
+    found: dict[str | None, list[str]] = defaultdict(list)
+    for key in keys:
+        newest = _parsed(key)[-1]
+        found[_intent(newest) if newest.get(PREVIOUS_ACTION) else None].append(key)
+    return found
+
+
+def _intent(state: Mapping[str, Any]) -> str | None:
+    intent = state.get(USER, {}).get(INTENT)
+    return intent if intent != SHOULD_NOT_BE_SET else None
+
+
+@cache
+def _reads_text(keys: frozenset[str]) -> bool:
+    """Whether a rule could match right after a message by something else than its intent."""
+    return any(TEXT in state.get(USER, {}) for key in keys for state in _parsed(key)) or any(
+        not _intent(state) and state.get(PREVIOUS_ACTION, {}).get("action_name", ACTION_LISTEN_NAME) == ACTION_LISTEN_NAME
+        for state in (_parsed(key)[-1] for key in keys)
+    )
 
 
 @cache

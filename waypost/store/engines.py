@@ -29,9 +29,7 @@ def engine_for(url: str, may_create: Callable[[], bool]) -> Engine:
 
 def _pooled(url: str, **kwargs: Any) -> Engine:
     """hide_parameters: SQLAlchemy's errors would quote what people wrote."""
-    return sa.create_engine(
-        url, future=True, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=PATIENCE_S, pool_pre_ping=True, **kwargs
-    )
+    return sa.create_engine(url, future=True, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=PATIENCE_S, **kwargs)
 
 
 def _sqlite(path: Path, may_create: Callable[[], bool]) -> Engine:
@@ -60,7 +58,10 @@ def _sqlite(path: Path, may_create: Callable[[], bool]) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('lasts', True) else 'NORMAL'}")
+        level = "FULL" if options.get("lasts", True) or not options.get("writes", True) else "NORMAL"
+        if connection.info.get("synchronous", "FULL") != level:
+            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+            connection.info["synchronous"] = level
         # A transaction that will write takes the lock at once: one that reads first could not get it any more.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", True) else "BEGIN")
 
@@ -76,7 +77,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _postgresql(url: str) -> Engine:
-    engine = _pooled(url, connect_args={"connect_timeout": PATIENCE_S, **_PING_PEERS})
+    engine = _pooled(url, pool_pre_ping=True, connect_args={"connect_timeout": PATIENCE_S, **_PING_PEERS})
 
     @event.listens_for(engine, "connect")
     def limit(connection: Any, _record: Any) -> None:

@@ -48,6 +48,10 @@ HANDOVERS = sa.Table(
 )
 
 
+# Asked in every turn: made once, so that SQLAlchemy need not look through it anew each time.
+_OF = sa.select(HANDOVERS).where(HANDOVERS.c.sender == sa.bindparam("whose"))
+
+
 @dataclass(frozen=True)
 class Handover:
     """ticket: its number, empty as long as there is none. wanted: what is to be opened (JSON, redacted), until it is. last: id of the ticket's
@@ -75,8 +79,7 @@ class Handovers:
         self._database, self._clock = database, clock
 
     async def of(self, sender: str) -> Handover | None:
-        wanted = sa.select(HANDOVERS).where(HANDOVERS.c.sender == sender)
-        row = await self._database.read(lambda connection: connection.execute(wanted).first())
+        row = await self._database.read(lambda connection: connection.execute(_OF, {"whose": sender}).first())
         return _handover(row) if row else None
 
     async def human_has(self, sender: str) -> bool:

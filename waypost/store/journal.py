@@ -43,6 +43,13 @@ TURNS = sa.Table(
 )
 
 
+# Statements of every turn: made once, so that SQLAlchemy need not look through them anew each time.
+_MINE = (TURNS.c.sender == sa.bindparam("whose"), TURNS.c.id == sa.bindparam("which"))
+_FIND = sa.select(TURNS).where(*_MINE).with_for_update()
+_NOTE = TURNS.insert()
+_CLOSE = sa.update(TURNS).where(*_MINE).values(state="answered", answer=sa.bindparam("kept"), message="")
+
+
 @dataclass(frozen=True)
 class Noted:
     """A message as the journal keeps it until it is answered. text: redacted. press: payload of the button. secrets: kinds that were removed.
@@ -102,8 +109,8 @@ class Journal:
 
     async def close(self, key: Key, answer: Entries) -> None:
         """Keeps the answer for repeats and forgets what was asked. Should a power cut undo it, the conversation still holds the answer."""
-        changes = {"state": "answered", "answer": json.dumps(answer), "message": ""}
-        await self._database.note(lambda connection: connection.execute(_row(key).values(**changes)))
+        closed = {**_which(key), "kept": json.dumps(answer)}
+        await self._database.note(lambda connection: connection.execute(_CLOSE, closed))
 
     async def leave(self, key: Key) -> None:
         """Nobody works on it any more, and only a repeat makes somebody do so."""
@@ -137,9 +144,9 @@ class Journal:
 
     def _open(self, connection: Connection, noted: Noted) -> Claim:
         now = self._clock()
-        found = connection.execute(sa.select(TURNS).where(*_is(noted.key)).with_for_update()).first()
+        found = connection.execute(_FIND, _which(noted.key)).first()
         if found is None:
-            connection.execute(TURNS.insert().values(**self._new(noted, now)))  # a race ends in an IntegrityError, and the second try finds it
+            connection.execute(_NOTE, self._new(noted, now))  # a race ends in an IntegrityError, and the second try finds it
             return Claim(None, True, 1, noted.digest)
         if found.state == "answered":
             return Claim(json.loads(found.answer), False, 0, found.digest)
@@ -160,12 +167,12 @@ class Journal:
         return [Abandoned(_noted(row), _is_overtaken(connection, row, now)) for row in connection.execute(expired)]
 
 
-def _is(key: Key) -> tuple[Any, Any]:
-    return TURNS.c.sender == key[0], TURNS.c.id == key[1]
+def _which(key: Key) -> dict[str, str]:
+    return {"whose": key[0], "which": key[1]}
 
 
 def _row(key: Key) -> Any:
-    return sa.update(TURNS).where(*_is(key))
+    return sa.update(TURNS).where(TURNS.c.sender == key[0], TURNS.c.id == key[1])
 
 
 def _noted(row: Row) -> Noted:

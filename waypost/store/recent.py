@@ -16,6 +16,9 @@ from sqlalchemy.engine import Connection, Row
 EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
 RECENT = 120
 """Events: ten turns or so."""
+_WHOSE = sa.select(EVENTS).where(EVENTS.c.sender_id == sa.bindparam("whose"))
+NEWEST = _WHOSE.order_by(EVENTS.c.id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
+"""The last events of a conversation, the last one first. Made once, so that SQLAlchemy need not look through it anew in each turn."""
 BREAKS = ("session_started", "restart", "reset_slots")
 """Kinds of events after which the slots of before count no more."""
 
@@ -23,8 +26,7 @@ BREAKS = ("session_started", "restart", "reset_slots")
 def recent_events(connection: Connection, sender: str, most: int = RECENT) -> list[dict[str, Any]]:
     """At most so many of the last events of the conversation's session, oldest first, as Event.as_dict gives them; in front of them the last
     event of each slot that was set before. They begin where the bot listened."""
-    newest = sa.select(EVENTS).where(EVENTS.c.sender_id == sender).order_by(EVENTS.c.id.desc()).limit(most)
-    rows = connection.execute(newest).all()[::-1]
+    rows = connection.execute(NEWEST, {"whose": sender, "most": most}).all()[::-1]
     session = _since_session(rows)
     if len(rows) < most or len(session) < len(rows):
         return [json.loads(row.data) for row in session]

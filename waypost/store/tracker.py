@@ -26,7 +26,7 @@ from waypost.store.journal import TURNS, Entries
 from waypost.store.kinds import quickly_found
 from waypost.store.outbox import Outbox
 from waypost.store.ratings import AnswerRated
-from waypost.store.recent import EVENTS, recent_events
+from waypost.store.recent import EVENTS, NEWEST, recent_events
 
 TABLES = (EVENTS, TURNS, HANDOVERS)
 OUR_EVENTS = (AnswerRated,)
@@ -125,7 +125,7 @@ def _add(connection: Connection, tracker: DialogueStateTracker, outbox: Outbox |
     sender, events = tracker.sender_id, list(tracker.events)
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(sender))))
-    last = connection.execute(sa.select(EVENTS).where(EVENTS.c.sender_id == sender).order_by(EVENTS.c.id.desc()).limit(1)).first()
+    last = connection.execute(NEWEST, {"whose": sender, "most": 1}).first()
     known = 0 if last is None else next((at for at in range(len(events), 0, -1) if _is(last, events[at - 1])), 0)
     if last is not None and not known:
         raise StaleConversation("the conversation was changed by somebody else meanwhile: nothing was stored, let the person try again")

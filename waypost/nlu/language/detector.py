@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Collection, Mapping, Sequence
 
@@ -54,11 +55,11 @@ class Opinion:
 
 @dataclass(frozen=True)
 class _Table:
-    """Log-probabilities of one script: a row per trigram, a column per language."""
+    """Log-probabilities of one script: a row per trigram and a last one for those never seen, a column per language."""
 
     labels: tuple[str, ...]
-    rows: Mapping[str, NDArray[Any]]
-    unseen: NDArray[Any]
+    rows: Mapping[str, int]
+    logs: NDArray[Any]
     known: Mapping[str, NDArray[Any]]
     """How much a word that people here use speaks for each language."""
 
@@ -76,9 +77,10 @@ class Detector:
         words = language_words(text, self._neutral)
         script = script_of(words)
         table = self._tables.get(script)
-        if table is None:
+        own = [word for word in words if script_of([word]) == script]
+        if table is None or not own:
             return Opinion(None, None, len(words), {})
-        words = [word for word in words if script_of([word]) == script]
+        words = own
         scores, readable = self._scores(words, table)
         if not readable:
             return Opinion(self._only_language_of(script) if current is None else None, None, len(words), scores)
@@ -92,21 +94,18 @@ class Detector:
     def _scores(self, words: Sequence[str], table: _Table) -> tuple[dict[str, float], bool]:
         """Log-scores by language, and whether the letters read like any of them."""
         ours = np.array([label in self._live or label == TRANSLITERATED for label in table.labels], dtype=float)
-        total, raw, letters_read = np.zeros(len(table.labels)), np.zeros(len(table.labels)), 0
+        unseen = len(table.logs) - 1
+        read = [[table.rows.get(padded[at : at + 3], unseen) for at in range(len(padded) - 2)] for padded in (f" {word} " for word in words)]
+        letters = np.add.reduceat(table.logs[list(chain.from_iterable(read))], [0, *accumulate(map(len, read[:-1]))], axis=0, dtype=float)
+        total = WORD_WEIGHT * np.maximum(letters - letters.max(axis=1, keepdims=True), -WORD_CLIP).sum(axis=0)
         for word in words:
-            padded = f" {word} "
-            grams = [table.rows.get(padded[i : i + 3], table.unseen) for i in range(len(padded) - 2)]
-            letters = np.sum(grams, axis=0)
-            raw += letters
-            letters_read += len(grams)
-            total += WORD_WEIGHT * np.maximum(letters - letters.max(), -WORD_CLIP)
             total += KNOWN_WEIGHT * table.known[word] if word in table.known else UNKNOWN * ours
         scores = dict(zip(table.labels, total.tolist(), strict=True))
         joined = "".join(words)
         for label, (letters_of, bonus) in CYRILLIC_HINTS.items():
             if label in scores and any(letter in joined for letter in letters_of):
                 scores[label] += bonus
-        return scores, bool(raw.max() / max(letters_read, 1) > READABLE)
+        return scores, bool(letters.sum(axis=0).max() / sum(map(len, read)) > READABLE)
 
     # -- training and storage ------------------------------------------------------------------------------------------------
 
@@ -136,8 +135,7 @@ class Detector:
         for script, table in self._tables.items():
             arrays[f"{script}.labels"] = np.array(table.labels)
             arrays[f"{script}.grams"] = np.array(list(table.rows))
-            arrays[f"{script}.rows"] = np.array(list(table.rows.values()), dtype=np.float32)
-            arrays[f"{script}.unseen"] = table.unseen.astype(np.float32)
+            arrays[f"{script}.logs"] = table.logs.astype(np.float32)
             arrays[f"{script}.words"] = np.array(list(table.known))
             arrays[f"{script}.known"] = np.array(list(table.known.values()), dtype=np.float32)
         np.savez_compressed(path, **arrays)
@@ -147,9 +145,9 @@ class Detector:
         with np.load(path, allow_pickle=False) as arrays:
             tables: dict[str, _Table] = {}
             for script in ("Latin", "Cyrillic"):
-                rows = dict(zip(arrays[f"{script}.grams"].tolist(), arrays[f"{script}.rows"], strict=True))
+                rows = {gram: row for row, gram in enumerate(arrays[f"{script}.grams"].tolist())}
                 known = dict(zip(arrays[f"{script}.words"].tolist(), arrays[f"{script}.known"], strict=True))
-                tables[script] = _Table(tuple(arrays[f"{script}.labels"].tolist()), rows, arrays[f"{script}.unseen"], known)
+                tables[script] = _Table(tuple(arrays[f"{script}.labels"].tolist()), rows, arrays[f"{script}.logs"], known)
             return cls(tables, tuple(arrays["live"].tolist()), frozenset(arrays["neutral"].tolist()))
 
 
@@ -206,8 +204,8 @@ def _train_script(script: str, corpora: Mapping[str, Sequence[str]], profiles: M
         sources.append([model.text_counts(foreign[code]), _profile(code)] if code in foreign else [_profile(code)])
     grams = sorted({gram for group in sources for counts in group for gram in counts if len(gram) == 3 and model.in_script(gram, script)})
     columns = np.stack([model.trigram_logs(grams, group) for group in sources], axis=1)
-    unseen = np.full(len(labels), np.log(model.FLOOR * 10))
-    return _Table(labels, dict(zip(grams, columns, strict=True)), unseen, _known_words(labels, corpora, foreign))
+    logs = np.vstack([columns, np.full(len(labels), np.log(model.FLOOR * 10))])
+    return _Table(labels, {gram: row for row, gram in enumerate(grams)}, logs, _known_words(labels, corpora, foreign))
 
 
 def _known_words(labels: Sequence[str], corpora: Mapping[str, Sequence[str]], foreign: Mapping[str, Sequence[str]]) -> dict[str, NDArray[Any]]:

@@ -68,7 +68,10 @@ class Gazetteer:
             if len(key) == 1 and len(key[0]) >= SHORTEST_FOR_TYPO and key[0].isalpha() and any(s.kind != "language" for s in self._exact[key]):
                 for variant in _deletions(key[0]):
                     self._typos.setdefault(variant, set()).add(key[0])
-        self._longest = max(map(len, self._exact), default=1)
+        self._longest: dict[str, int] = {}
+        """How many words the longest name has that begins with a word."""
+        for key in self._exact:
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def find(self, words: Sequence[Word], common: frozenset[str] = frozenset()) -> list[Name]:
         """Names of a message from left to right, longest first. common: everyday words that are never read as a mistyped name."""
@@ -84,7 +87,8 @@ class Gazetteer:
         return found
 
     def _longest_at(self, words: Sequence[Word], at: int) -> Name | None:
-        for size in range(min(self._longest, len(words) - at), 0, -1):
+        longest = self._longest.get(words[at].lower, 0)
+        for size in range(min(longest, len(words) - at), 0, -1):
             senses = self._exact.get(tuple(word.lower for word in words[at : at + size]))
             if senses:
                 return _named(senses, at, at + size - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Sequence
+from typing import Mapping, Sequence
 
 from waypost.content.facts import facts
 from waypost.content.languages import languages
@@ -163,12 +163,7 @@ def _beside_network(name: Name, words: Sequence[Word], vocabulary: RoleWords) ->
 
 def _as_places(names: Sequence[Name]) -> list[Name]:
     """A native coin after from/to stands for its network ("from eth to bsc"), unless the network itself is named beside it."""
-    natives = {
-        record["native"]: network
-        for network, record in facts().records["network"].items()
-        if record.get("evm") and record.get("native") and record.get("kind") == "mainnet" and network not in ("opbnb",)
-    }
-    natives.update({"ETH": "ethereum", "BNB": "bsc"})
+    natives = _networks_of_coins()
     result = []
     for position, name in enumerate(names):
         network = natives.get(name.id) if name.kind == "asset" and name.role in ("from", "to") else None
@@ -179,6 +174,17 @@ def _as_places(names: Sequence[Name]) -> list[Name]:
         else:
             result.append(name.with_role(None) if name.kind == "asset" else name)
     return result
+
+
+@cache
+def _networks_of_coins() -> Mapping[str, str]:
+    """Native coin -> the network that people mean by it."""
+    natives = {
+        record["native"]: network
+        for network, record in facts().records["network"].items()
+        if record.get("evm") and record.get("native") and record.get("kind") == "mainnet" and network not in ("opbnb",)
+    }
+    return {**natives, "ETH": "ethereum", "BNB": "bsc"}
 
 
 def _completed(names: Sequence[Name]) -> list[Name]:

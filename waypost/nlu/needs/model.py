@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -123,13 +124,12 @@ def _row(blocks: Blocks, vocabulary: Sequence[Mapping[str, int]], idf: NDArray[A
     rows: list[int] = []
     values: list[NDArray[Any]] = []
     for block, known, weight in zip(blocks, vocabulary, BLOCK_WEIGHTS, strict=True):
-        counts = Counter(known[word] for word in block if word in known)
+        counts = Counter([row for row in map(known.get, block) if row is not None])
         if not counts:
             continue
-        at = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        value = (1 + np.log(np.fromiter(counts.values(), dtype=float, count=len(counts)))) * idf[at]
         rows.extend(counts)
-        values.append(weight * value / np.linalg.norm(value))
+        value = (1 + np.log(np.array([*counts.values()], dtype=float))) * idf[rows[-len(counts) :]]
+        values.append(value * (weight / math.sqrt(float(value @ value))))
     return np.array(rows, dtype=np.int64), np.concatenate(values) if values else np.zeros(0)
 
 
